@@ -1,0 +1,1 @@
+"""The casebook file: schema, keys, journal, backups and migrations."""

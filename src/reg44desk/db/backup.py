@@ -1,0 +1,119 @@
+"""Copies that count only once they have been opened and compared; restoring keeps what it replaces."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from reg44desk.db.casebook import Casebook, open_casebook, page_problems, release_lock, take_lock
+from reg44desk.errors import Problem, TroubleError, UserError
+
+
+@dataclass(frozen=True, slots=True)
+class BackupInfo:
+    """A verified backup: where it lies and how many rows each table has."""
+
+    path: Path
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the casebook's path, where the one before is kept, and how many rows each table has."""
+
+    path: Path
+    set_aside: Path | None
+    rows: dict[str, int]
+
+
+def back_up(book: Casebook, target: Path, *, overwrite: bool = False) -> BackupInfo:
+    """Write a verified copy of an open casebook, with the same passphrase and recovery key.
+
+    Raises UserError when the file is there already, TroubleError when the copy cannot be written or does not equal its source;
+    no half file is left.
+    """
+    if target.exists() and (not overwrite or target.resolve() == book.path.resolve()):
+        raise UserError(Problem("file", f"{target.name} is there already. Choose another name."))
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        rows = _copy(book, part)
+        part.replace(target)
+    except (OSError, dbapi2.Error) as error:
+        raise TroubleError("The backup could not be written.", "Check that the folder is there and the disk has space.") from error
+    finally:
+        for left in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+    return BackupInfo(target, rows)
+
+
+def restore(backup: Path, target: Path, passphrase: str, *, now: datetime) -> Restored:
+    """Put a copy of a backup in place of a casebook, which is set aside beside it, never overwritten.
+
+    Raises what `open_casebook` raises for the backup, and TroubleError when the casebook to replace is open.
+    """
+    if backup.exists() and target.exists() and backup.resolve() == target.resolve():
+        raise UserError(Problem("file", "The backup and the casebook are the same file. Choose the backup."))
+    part = target.with_name(f".{target.name}.part")
+    with open_casebook(backup, passphrase, now=now) as book:
+        rows = back_up(book, part, overwrite=True).rows
+    aside = _set_aside(target, now) if target.exists() else None
+    part.replace(target)
+    return Restored(target, aside, rows)
+
+
+def counts(connection: Any) -> dict[str, int]:
+    """How many rows each table has."""
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608  own tables
+
+
+def _copy(book: Casebook, part: Path) -> dict[str, int]:
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    source = book.connect()
+    try:
+        source.execute("VACUUM INTO ?", (str(part),))
+        expected = counts(source)
+    finally:
+        source.close()
+    _compare(book, part, expected)
+    with part.open("ab") as file:
+        file.write(book.trailer)
+        file.flush()
+        os.fsync(file.fileno())
+    return expected
+
+
+def _compare(book: Casebook, part: Path, expected: dict[str, int]) -> None:
+    copy = book.connect(part)
+    try:
+        found = page_problems(copy, b"")
+        found += [str(r[0]) for r in copy.execute("PRAGMA integrity_check") if r[0] != "ok"]
+        if found or counts(copy) != expected:
+            raise TroubleError("The backup does not equal the casebook.", "Try again in another folder.")
+        copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        copy.close()
+
+
+def _set_aside(target: Path, now: datetime) -> Path:
+    """Move a closed casebook out of the way under a name with the moment in it; its lock is taken first."""
+    lock = take_lock(target)
+    try:
+        aside = target.with_name(f"{target.stem} set aside {now:%Y-%m-%d %H%M%S}{target.suffix}")
+        number = 2
+        while aside.exists():
+            aside = target.with_name(f"{target.stem} set aside {now:%Y-%m-%d %H%M%S} {number}{target.suffix}")
+            number += 1
+        for end in ("", "-wal", "-keys"):
+            old = target.with_name(target.name + end)
+            if old.exists():
+                old.rename(aside.with_name(aside.name + end))
+    finally:
+        release_lock(lock)
+    return aside

@@ -1,0 +1,33 @@
+"""The schema: import from here so that every table is known."""
+
+from reg44desk.db.models.base import Base, Row, new_id
+from reg44desk.db.models.office import Attachment, Blob, Casebook, Draft, Entry, OfficeSetting, Payload
+from reg44desk.db.models.reg44 import (
+    Reg44Finding,
+    Reg44FollowUp,
+    Reg44MemberAttendance,
+    Reg44Recommendation,
+    Reg44RecordSeen,
+    Reg44Report,
+    Reg44Sending,
+    Reg44Signature,
+    Reg44SpokenTo,
+    Reg44Visit,
+)
+from reg44desk.db.models.register import (
+    Appointment,
+    ChildrenLookedAfterCount,
+    Home,
+    HomeStatusChange,
+    Inspection,
+    Person,
+    Training,
+    VisitingArrangement,
+)
+
+__all__ = [
+    "Appointment", "Attachment", "Base", "Blob", "Casebook", "ChildrenLookedAfterCount", "Draft", "Entry", "Home",
+    "HomeStatusChange", "Inspection", "OfficeSetting", "Payload", "Person", "Reg44Finding", "Reg44FollowUp",
+    "Reg44MemberAttendance", "Reg44Recommendation", "Reg44RecordSeen", "Reg44Report", "Reg44Sending", "Reg44Signature",
+    "Reg44SpokenTo", "Reg44Visit", "Row", "Training", "VisitingArrangement", "new_id",
+]  # fmt: skip

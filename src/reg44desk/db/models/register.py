@@ -1,0 +1,109 @@
+"""Homes, people, what people are to homes, inspections and counts: what an officer's workbook knows."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from reg44desk.db.models.base import Row, link, words
+from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, Role, VisitingBody
+
+
+class Home(Row):
+    """A children's home (regulation.md, part f: `childrens_home`)."""
+
+    __tablename__ = "home"
+
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    ofsted_urn: Mapped[str | None] = mapped_column(String(40), unique=True)
+    home_type: Mapped[HomeType] = mapped_column(words(HomeType))
+    site: Mapped[str] = mapped_column(String(200), default="")
+    places: Mapped[int | None]
+    registered_provider: Mapped[str] = mapped_column(String(200), default="")
+    area_authority: Mapped[str] = mapped_column(String(200), default="")
+
+
+class HomeStatusChange(Row):
+    """From a day on, a home has this status; without a day it had it before records begin (BR-04)."""
+
+    __tablename__ = "home_status_change"
+
+    home_id: Mapped[uuid.UUID] = mapped_column(link("home"), index=True)
+    status: Mapped[HomeStatus] = mapped_column(words(HomeStatus))
+    from_date: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+
+
+class VisitingArrangement(Row):
+    """From a day on, this body visits a home (BR-05, BR-06)."""
+
+    __tablename__ = "visiting_arrangement"
+
+    home_id: Mapped[uuid.UUID] = mapped_column(link("home"), index=True)
+    visited_by: Mapped[VisitingBody] = mapped_column(words(VisitingBody))
+    from_date: Mapped[date | None]
+
+
+class Person(Row):
+    """A grown-up who plays a part; `is_team` marks a team recorded where a person should be named (A-32)."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    email: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
+    organisation: Mapped[str] = mapped_column(String(200), default="")
+    is_team: Mapped[bool] = mapped_column(default=False)
+
+
+class Appointment(Row):
+    """What a person is to a home (or to the service, without a home), from a day to a day, both included.
+
+    An open start means "since before records begin", an open end "until further notice".
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (Index("ix_appointment_home_role", "home_id", "role"),)
+
+    person_id: Mapped[uuid.UUID] = mapped_column(link("person"), index=True)
+    home_id: Mapped[uuid.UUID | None] = mapped_column(link("home"))
+    role: Mapped[Role] = mapped_column(words(Role))
+    from_date: Mapped[date | None]
+    to_date: Mapped[date | None]
+    agreed_to_visit: Mapped[bool | None]
+
+
+class Training(Row):
+    """A course that a person took (BR-11)."""
+
+    __tablename__ = "training"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(link("person"), index=True)
+    course: Mapped[str] = mapped_column(String(200))
+    completed_on: Mapped[date]
+    refresh_due_on: Mapped[date | None]
+
+
+class Inspection(Row):
+    """An Ofsted inspection of a home; a monitoring visit has no judgement unless entered (BR-30)."""
+
+    __tablename__ = "inspection"
+
+    home_id: Mapped[uuid.UUID] = mapped_column(link("home"), index=True)
+    inspected_on: Mapped[date]
+    inspection_type: Mapped[InspectionType] = mapped_column(words(InspectionType))
+    judgement: Mapped[Judgement | None] = mapped_column(words(Judgement))
+    improvements_due_by: Mapped[date | None]
+
+
+class ChildrenLookedAfterCount(Row):
+    """How many children the council looked after on a day, and who says so (customer-papers.md 3)."""
+
+    __tablename__ = "children_looked_after_count"
+
+    as_at: Mapped[date]
+    number: Mapped[int]
+    source: Mapped[str] = mapped_column(Text, default="")

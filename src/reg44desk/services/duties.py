@@ -1,0 +1,115 @@
+"""The duty of each home month by month, read from the casebook and decided by the one rule in `domain.duty`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reg44desk.db.models import Home, HomeStatusChange, Reg44Visit, VisitingArrangement
+from reg44desk.domain.dated import holding
+from reg44desk.domain.duty import Duty, StatusFrom, VisitFact, counts, duty
+from reg44desk.domain.types import DutyStatus, HomeType, Month, VisitingBody
+from reg44desk.services import office
+
+
+@dataclass(frozen=True, slots=True)
+class HomeMonth:
+    """One home in one month: who visits it, and its duty."""
+
+    home_id: UUID
+    home: str
+    ofsted_urn: str
+    visited_by: VisitingBody
+    duty: Duty
+
+
+def default_body(home_type: HomeType) -> VisitingBody:
+    """Who visits a home of a kind when nothing else is recorded (BR-05)."""
+    return VisitingBody.COMMISSIONING_TEAM if home_type is HomeType.SECURE else VisitingBody.NYAS
+
+
+def visit_facts(session: Session) -> defaultdict[UUID, list[VisitFact]]:
+    """What the duty needs of every visit: {home id: facts}."""
+    query = select(Reg44Visit.home_id, Reg44Visit.state, Reg44Visit.mode, Reg44Visit.visit_date, Reg44Visit.planned_for)
+    found: defaultdict[UUID, list[VisitFact]] = defaultdict(list)
+    for home_id, state, mode, visit_date, planned_for in session.execute(query):
+        found[home_id].append(VisitFact(state, mode, visit_date, planned_for))
+    return found
+
+
+def statuses_by_home(session: Session) -> defaultdict[UUID, list[StatusFrom]]:
+    """Every home's status over time: {home id: dated statuses}."""
+    found: defaultdict[UUID, list[StatusFrom]] = defaultdict(list)
+    for change in session.execute(select(HomeStatusChange.home_id, HomeStatusChange.status, HomeStatusChange.from_date)):
+        found[change.home_id].append(StatusFrom(change.status, change.from_date))
+    return found
+
+
+def last_visits(session: Session, as_of: date) -> dict[UUID, date]:
+    """The day of each home's last visit that counts, up to a day; homes without one are left out."""
+    found: dict[UUID, date] = {}
+    for home_id, facts in visit_facts(session).items():
+        days = [fact.visit_date for fact in facts if fact.visit_date and counts(fact) and fact.visit_date <= as_of]
+        if days:
+            found[home_id] = max(days)
+    return found
+
+
+def visiting_by_home(session: Session) -> defaultdict[UUID, list[VisitingArrangement]]:
+    """Who visits which home from when (BR-05, BR-06)."""
+    found: defaultdict[UUID, list[VisitingArrangement]] = defaultdict(list)
+    for arrangement in session.scalars(select(VisitingArrangement)):
+        found[arrangement.home_id].append(arrangement)
+    return found
+
+
+def duties_by_home(session: Session, first: Month, last: Month, as_of: date) -> dict[UUID, tuple[Duty, ...]]:
+    """The duty of every home for each month from `first` to `last`, oldest first, as known on a day."""
+    statuses, facts, months = statuses_by_home(session), visit_facts(session), first.until(last)
+    begin = office.records_begin(session)
+    return {
+        home: tuple(duty(month, as_of, statuses[home], facts[home], begin) for month in months) for home in session.scalars(select(Home.id))
+    }
+
+
+def list_home_months(session: Session, first: Month, last: Month, as_of: date) -> list[HomeMonth]:
+    """Every home in every month from `first` to `last`, month by month, homes by name.
+
+    Who visits is the body in charge on the last day of the month.
+    """
+    duties, bodies = duties_by_home(session, first, last, as_of), visiting_by_home(session)
+    homes = sorted(session.scalars(select(Home)), key=lambda h: h.name.casefold())
+    found = []
+    for number, month in enumerate(first.until(last)):
+        for home in homes:
+            body = holding(bodies[home.id], month.last)
+            visited_by = body.visited_by if body else default_body(home.home_type)
+            found.append(HomeMonth(home.id, home.name, home.ofsted_urn or "", visited_by, duties[home.id][number]))
+    return found
+
+
+def with_status(months: list[HomeMonth], *statuses: DutyStatus) -> list[HomeMonth]:
+    """Those with one of the given words; every count on a screen is the length of such a list."""
+    return [m for m in months if m.duty.status in statuses]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many home-months are required, and of these done, missed, and in months still open (measure R1)."""
+
+    required: int
+    done: int
+    missed: int
+    still_open: int
+
+
+def tally(months: list[HomeMonth]) -> Tally:
+    """Count home-months: required ones have any word but "Not required"; the three other counts sum to them."""
+    required = len(months) - len(with_status(months, DutyStatus.NOT_REQUIRED))
+    done, missed = len(with_status(months, DutyStatus.DONE)), len(with_status(months, DutyStatus.MISSED))
+    return Tally(required, done, missed, required - done - missed)

@@ -1,0 +1,199 @@
+"""Homes: the register, each home's duty month by month, and all about one home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reg44desk.db.models import Home, HomeStatusChange, Inspection, Reg44Recommendation, VisitingArrangement
+from reg44desk.domain.dated import covering, holding, in_order
+from reg44desk.domain.duty import Duty
+from reg44desk.domain.signoff import Tenure
+from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, Month, Role, VisitingBody
+from reg44desk.errors import Problem, refuse
+from reg44desk.services import people
+from reg44desk.services.desk import Tx, command
+from reg44desk.services.duties import default_body, duties_by_home, last_visits, statuses_by_home, visiting_by_home
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """One home for the list: what it is, who is responsible today, and its duty for the last months."""
+
+    id: UUID
+    name: str
+    ofsted_urn: str
+    home_type: HomeType
+    site: str
+    places: int | None
+    status: HomeStatus
+    visited_by: VisitingBody
+    registered_manager: str
+    responsible_individual: str
+    elected_members: tuple[str, ...]
+    judgement: Judgement | None
+    inspected_on: date | None
+    last_visit: date | None
+    open_recommendations: int
+    strip: tuple[Duty, ...]
+
+    @property
+    def duty(self) -> Duty:
+        """The duty of the last month of the strip, which is the present one."""
+        return self.strip[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """An Ofsted inspection for a home's page."""
+
+    inspected_on: date
+    inspection_type: InspectionType
+    judgement: Judgement | None
+    improvements_due_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInTime:
+    """Somebody's role at a home over time."""
+
+    role: Role
+    name: str
+    from_date: date | None
+    to_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeDetail:
+    """Everything about one home that does not change with each visit."""
+
+    row: HomeRow
+    registered_provider: str
+    area_authority: str
+    people: tuple[PlaceInTime, ...]
+    inspections: tuple[InspectionRow, ...]
+    statuses: tuple[tuple[HomeStatus, date | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeDraft:
+    """What the form for a new home holds."""
+
+    name: str = ""
+    ofsted_urn: str = ""
+    home_type: HomeType | None = None
+    site: str = ""
+    places: int | None = None
+    status: HomeStatus = HomeStatus.OPEN
+    opened_on: date | None = None
+    visited_by: VisitingBody = VisitingBody.NYAS
+    registered_provider: str = ""
+    area_authority: str = ""
+
+
+def list_homes(session: Session, as_of: date, months: int = 12) -> list[HomeRow]:
+    """Every home by name, with the duty of the `months` months that end with the present one."""
+    last = Month.of(as_of)
+    duties = duties_by_home(session, last.plus(1 - months), last, as_of)
+    bodies, statuses = visiting_by_home(session), statuses_by_home(session)
+    held = {role: people.tenures(session, role) for role in Role}
+    judged, visited, open_count = _latest_judgements(session, as_of), last_visits(session, as_of), _open_recommendations(session)
+    rows = []
+    for home in session.scalars(select(Home)):
+        body, status = holding(bodies[home.id], as_of), holding(statuses[home.id], as_of)
+        inspection = judged.get(home.id)
+        rows.append(
+            HomeRow(
+                id=home.id,
+                name=home.name,
+                ofsted_urn=home.ofsted_urn or "",
+                home_type=home.home_type,
+                site=home.site,
+                places=home.places,
+                status=status.status if status else HomeStatus.PLANNED,
+                visited_by=body.visited_by if body else default_body(home.home_type),
+                registered_manager=_names(held[Role.REGISTERED_MANAGER].get(home.id, []), as_of),
+                responsible_individual=_names(held[Role.RESPONSIBLE_INDIVIDUAL].get(home.id, []), as_of),
+                elected_members=tuple(t.name for t in covering(held[Role.ELECTED_MEMBER].get(home.id, []), as_of)),
+                judgement=inspection.judgement if inspection else None,
+                inspected_on=inspection.inspected_on if inspection else None,
+                last_visit=visited.get(home.id),
+                open_recommendations=open_count.get(home.id, 0),
+                strip=duties[home.id],
+            )
+        )
+    return sorted(rows, key=lambda r: r.name.casefold())
+
+
+def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
+    """All about one home, with the duty of its last 24 months."""
+    row = next(r for r in list_homes(session, as_of, months=24) if r.id == home_id)
+    home = session.get_one(Home, home_id)
+    inspections = session.scalars(select(Inspection).where(Inspection.home_id == home_id).order_by(Inspection.inspected_on.desc()))
+    everyone = [
+        PlaceInTime(role, t.name, t.from_date, t.to_date) for role in Role for t in people.tenures(session, role, home_id).get(home_id, [])
+    ]
+    return HomeDetail(
+        row=row,
+        registered_provider=home.registered_provider,
+        area_authority=home.area_authority,
+        people=tuple(everyone),
+        inspections=tuple(InspectionRow(i.inspected_on, i.inspection_type, i.judgement, i.improvements_due_by) for i in inspections),
+        statuses=tuple((s.status, s.from_date) for s in in_order(statuses_by_home(session)[home_id])),
+    )
+
+
+@command("Add a home")
+def add_home(tx: Tx, draft: HomeDraft) -> UUID:
+    """Add a home to the register. Raises UserError for what is missing or already used."""
+    refuse(_check(tx.session, draft))
+    assert draft.home_type is not None  # noqa: S101  _check saw to it
+    home = Home(
+        name=draft.name.strip(),
+        ofsted_urn=draft.ofsted_urn.strip() or None,
+        home_type=draft.home_type,
+        site=draft.site.strip(),
+        places=draft.places,
+        registered_provider=draft.registered_provider.strip(),
+        area_authority=draft.area_authority.strip(),
+    )
+    tx.session.add(home)
+    tx.session.flush()
+    tx.session.add(HomeStatusChange(home_id=home.id, status=draft.status, from_date=draft.opened_on))
+    tx.session.add(VisitingArrangement(home_id=home.id, visited_by=draft.visited_by, from_date=None))
+    return home.id
+
+
+def _check(session: Session, draft: HomeDraft) -> list[Problem]:
+    problems = []
+    name, urn = draft.name.strip(), draft.ofsted_urn.strip()
+    if not name:
+        problems.append(Problem("name", "Enter the name of the home."))
+    elif session.scalars(select(Home.id).where(func.lower(Home.name) == name.lower())).first():
+        problems.append(Problem("name", "There is a home of that name already. Enter another name."))
+    if urn and session.scalars(select(Home.id).where(Home.ofsted_urn == urn)).first():
+        problems.append(Problem("ofsted_urn", "Another home has that Ofsted number. Check the number."))
+    if draft.home_type is None:
+        problems.append(Problem("home_type", "Choose what kind of home it is."))
+    if draft.status is HomeStatus.OPEN and draft.opened_on is None:
+        problems.append(Problem("opened_on", "Enter the day the home opened, like 1 9 2021."))
+    return problems
+
+
+def _names(held: list[Tenure], as_of: date) -> str:
+    return ", ".join(t.name for t in covering(held, as_of))
+
+
+def _latest_judgements(session: Session, as_of: date) -> dict[UUID, Inspection]:
+    """The newest inspection with a judgement per home (BR-30)."""
+    query = select(Inspection).where(Inspection.judgement.is_not(None), Inspection.inspected_on <= as_of).order_by(Inspection.inspected_on)
+    return {inspection.home_id: inspection for inspection in session.scalars(query)}
+
+
+def _open_recommendations(session: Session) -> dict[UUID, int]:
+    query = select(Reg44Recommendation.home_id, func.count()).where(Reg44Recommendation.closed_on.is_(None))
+    return dict(session.execute(query.group_by(Reg44Recommendation.home_id)).tuples().all())

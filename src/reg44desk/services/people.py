@@ -1,0 +1,187 @@
+"""People and what they are to homes over time: one record a person, several dated roles (BR-10)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reg44desk.db.models import Appointment, Home, Person, Training
+from reg44desk.domain.dated import covers, in_order
+from reg44desk.domain.signoff import Tenure
+from reg44desk.domain.types import Role
+from reg44desk.errors import Problem, UserError, refuse
+from reg44desk.services.desk import Tx, command
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """A role of a person for a home, from a day to a day."""
+
+    id: UUID
+    role: Role
+    home: str
+    home_id: UUID | None
+    from_date: date | None
+    to_date: date | None
+    agreed_to_visit: bool | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person for the list: roles held today, training and how to reach them."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str
+    organisation: str
+    is_team: bool
+    roles: tuple[Role, ...]
+    homes: tuple[str, ...]
+    trained_on: date | None
+    agreed_to_visit: bool | None
+    appointments: tuple[AppointmentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """What the form for a person holds."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A person to choose from a list."""
+
+    id: UUID
+    name: str
+
+
+def tenures(session: Session, role: Role, home_id: UUID | None = None) -> dict[UUID, list[Tenure]]:
+    """Who held a role for which home and when: {home id: tenures, oldest first}."""
+    query = select(Appointment, Person.name).join(Person, Person.id == Appointment.person_id).where(Appointment.role == role)
+    if home_id is not None:
+        query = query.where(Appointment.home_id == home_id)
+    found: dict[UUID, list[Tenure]] = defaultdict(list)
+    for appointment, name in session.execute(query):
+        if appointment.home_id is not None:
+            found[appointment.home_id].append(Tenure(appointment.person_id, name, appointment.from_date, appointment.to_date))
+    return {home: in_order(held) for home, held in found.items()}
+
+
+def list_people(session: Session, as_of: date) -> list[PersonRow]:
+    """Everyone, by name, with what they are on that day and were before."""
+    appointments: dict[UUID, list[AppointmentRow]] = defaultdict(list)
+    query = select(Appointment, Home.name).outerjoin(Home, Home.id == Appointment.home_id)
+    for held, home in session.execute(query):
+        appointments[held.person_id].append(
+            AppointmentRow(
+                held.id, held.role, home or "", held.home_id, held.from_date, held.to_date, held.agreed_to_visit, covers(held, as_of)
+            )
+        )
+    trained = _latest_training(session)
+    people = session.scalars(select(Person))
+    rows = [_row(person, appointments[person.id], trained.get(person.id)) for person in people]
+    return sorted(rows, key=lambda r: r.name.casefold())
+
+
+def _row(person: Person, held: list[AppointmentRow], trained_on: date | None) -> PersonRow:
+    now = [a for a in held if a.current]
+    agreed = next((a.agreed_to_visit for a in now if a.agreed_to_visit is not None), None)
+    return PersonRow(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        phone=person.phone,
+        organisation=person.organisation,
+        is_team=person.is_team,
+        roles=tuple(sorted({a.role for a in now}, key=list(Role).index)),
+        homes=tuple(sorted({a.home for a in now if a.home})),
+        trained_on=trained_on,
+        agreed_to_visit=agreed,
+        appointments=tuple(sorted(held, key=lambda a: (a.from_date or date.min, a.home), reverse=True)),
+    )
+
+
+def _latest_training(session: Session) -> dict[UUID, date]:
+    latest: dict[UUID, date] = {}
+    for person_id, day in session.execute(select(Training.person_id, Training.completed_on)):
+        latest[person_id] = max(day, latest.get(person_id, day))
+    return latest
+
+
+def list_choices(session: Session, role: Role) -> list[Choice]:
+    """People who ever held a role, by name, for a list to choose from."""
+    query = select(Person.id, Person.name).join(Appointment, Appointment.person_id == Person.id).where(Appointment.role == role).distinct()
+    return sorted((Choice(i, n) for i, n in session.execute(query)), key=lambda c: c.name.casefold())
+
+
+@command("Add a person")
+def add_person(tx: Tx, draft: PersonDraft, role: Role | None = None) -> UUID:
+    """Add a person, with a role of the service as a whole (without a home) if one is given. Raises UserError for a missing name."""
+    refuse(_check(draft))
+    person = Person(name=draft.name.strip(), email=draft.email.strip(), phone=draft.phone.strip(), organisation=draft.organisation.strip())
+    tx.session.add(person)
+    tx.session.flush()
+    if role is not None:
+        tx.session.add(Appointment(person_id=person.id, home_id=None, role=role, from_date=None, to_date=None, agreed_to_visit=None))
+    return person.id
+
+
+@command("Change a person's details")
+def edit_person(tx: Tx, person_id: UUID, draft: PersonDraft) -> None:
+    """Change how a person is named and reached."""
+    refuse(_check(draft))
+    person = tx.session.get_one(Person, person_id)
+    person.name, person.email = draft.name.strip(), draft.email.strip()
+    person.phone, person.organisation = draft.phone.strip(), draft.organisation.strip()
+
+
+@command("Give a person a role")
+def appoint(
+    tx: Tx,
+    person_id: UUID,
+    role: Role,
+    home_id: UUID | None,
+    *,
+    from_date: date | None,
+    to_date: date | None = None,
+    agreed: bool | None = None,
+) -> UUID:
+    """Give a person a role for a home from a day on. Raises UserError when the last day is before the first."""
+    if from_date and to_date and to_date < from_date:
+        raise UserError(Problem("to_date", "The last day is before the first. Check both dates."))
+    held = Appointment(person_id=person_id, home_id=home_id, role=role, from_date=from_date, to_date=to_date, agreed_to_visit=agreed)
+    tx.session.add(held)
+    tx.session.flush()
+    return held.id
+
+
+@command("End a person's role")
+def end_appointment(tx: Tx, appointment_id: UUID, last_day: date | None) -> None:
+    """Say on which day a role ended; earlier days keep it. Raises UserError for a day before it began."""
+    held = tx.session.get_one(Appointment, appointment_id)
+    if last_day is None:
+        raise UserError(Problem("to_date", "Enter the last day, like 30 9 2025."))
+    if held.from_date and last_day < held.from_date:
+        raise UserError(Problem("to_date", "The last day is before the first. Check the date."))
+    held.to_date = last_day
+
+
+def _check(draft: PersonDraft) -> list[Problem]:
+    problems = []
+    if not draft.name.strip():
+        problems.append(Problem("name", "Enter the person's name."))
+    if draft.email.strip() and "@" not in draft.email:
+        problems.append(Problem("email", "Enter an e-mail address, like name@council.example."))
+    return problems

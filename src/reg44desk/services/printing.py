@@ -1,0 +1,47 @@
+"""Printed papers as files: a visit's report, its file name, and a safe way to write it."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from reg44desk.errors import TroubleError, UserError
+from reg44desk.services import reg44, reports
+
+
+def report_pdf(session: Session, visit_id: UUID, today: date, version: int | None = None) -> bytes:
+    """A visit's report as a PDF: same content, same bytes. Raises UserError when there is no such report or version."""
+    from reg44desk.pdf.reg44_report import render
+
+    if version is not None and all(v.version != version for v in reports.list_versions(session, visit_id)):
+        raise UserError(f"This report has no version {version}.")
+    return render(reports.get_document(session, visit_id, today, version))
+
+
+def file_name(session: Session, visit_id: UUID, version: int | None) -> str:
+    """A name that sorts and says what it is: "2025-09-18 Alder House - Regulation 44 visit report - v2.pdf"."""
+    visit = reg44.get_visit(session, visit_id)
+    home = "".join(c for c in visit.home if c.isalnum() or c in " '-&.,()").strip() or "Home"
+    return f"{visit.day.isoformat()} {home} - Regulation 44 visit report - {f'v{version}' if version else 'draft'}.pdf"
+
+
+def write_pdf(path: Path, pdf: bytes) -> None:
+    """Write a PDF whole or not at all, readable by its owner alone; replaces an earlier PDF, never another kind of file."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Give the name of a file.")
+    if path.exists() and not path.read_bytes().startswith(b"%PDF-"):
+        raise UserError(f"{path} is there already and is not a PDF. Choose another name.")
+    part = path.with_name(path.name + ".part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(pdf)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise TroubleError(f"{path} could not be written.", "Check that the folder is there and the disk has space.") from error

@@ -1,0 +1,77 @@
+"""Recommendations: each one's age and where it stands; overdue is worked out, never stored (regulation 44(5))."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reg44desk.db.models import Home, Reg44Recommendation
+from reg44desk.domain.duty import counts
+from reg44desk.domain.types import Priority, Progress, QualityStandard
+from reg44desk.services.duties import visit_facts
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationRow:
+    """One recommendation for the list, with its age in days and in visits since it was made."""
+
+    id: UUID
+    reference: str
+    home_id: UUID
+    home: str
+    visit_id: UUID | None
+    text: str
+    quality_standard: QualityStandard | None
+    priority: Priority | None
+    made_on: date
+    consider_by_date: date | None
+    progress: Progress
+    closed_on: date | None
+    age_days: int
+    visits_since: int
+    past_date: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits to be met, replaced or withdrawn."""
+        return self.closed_on is None
+
+
+def list_recommendations(session: Session, as_of: date, *, only_open: bool = False) -> list[RecommendationRow]:
+    """Recommendations made by a day, those furthest past their date first; an open one past its consider-by date is flagged.
+
+    Age runs to the day it was closed, or to `as_of` while open.
+    """
+    visits = visit_facts(session)
+    days = {home: [f.visit_date for f in facts if f.visit_date and counts(f) and f.visit_date <= as_of] for home, facts in visits.items()}
+    query = select(Reg44Recommendation, Home.name).join(Home, Home.id == Reg44Recommendation.home_id)
+    rows = []
+    for made, home in session.execute(query.where(Reg44Recommendation.made_on <= as_of)):
+        closed_on = made.closed_on if made.closed_on and made.closed_on <= as_of else None
+        if only_open and closed_on:
+            continue
+        until = closed_on or as_of
+        rows.append(
+            RecommendationRow(
+                id=made.id,
+                reference=made.reference,
+                home_id=made.home_id,
+                home=home,
+                visit_id=made.visit_id,
+                text=made.text,
+                quality_standard=made.quality_standard,
+                priority=made.priority,
+                made_on=made.made_on,
+                consider_by_date=made.consider_by_date,
+                progress=made.progress,
+                closed_on=closed_on,
+                age_days=(until - made.made_on).days,
+                visits_since=sum(1 for day in days.get(made.home_id, []) if made.made_on < day <= until),
+                past_date=closed_on is None and made.consider_by_date is not None and made.consider_by_date < as_of,
+            )
+        )
+    return sorted(rows, key=lambda r: (r.closed_on is not None, r.consider_by_date or date.max, r.home, r.reference))

@@ -1,0 +1,226 @@
+"""Regulation 44 visits: planned, made, cancelled; what members noted. Writing one is in `visit_record`."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reg44desk.db.models import Home, Person, Reg44MemberAttendance, Reg44Visit
+from reg44desk.domain.dated import covers
+from reg44desk.domain.types import Announced, Month, Opinion, Role, VisitMode, VisitState
+from reg44desk.errors import Problem, UserError, refuse
+from reg44desk.services import people
+from reg44desk.services.desk import Tx, command
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+NOT_DONE = (VisitState.CANCELLED, VisitState.NO_ACCESS, VisitState.CONFLICT_VOIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One visit for the list."""
+
+    id: UUID
+    reference: str
+    home_id: UUID
+    home: str
+    ofsted_urn: str
+    day: date
+    visit_date: date | None
+    state: VisitState
+    mode: VisitMode
+    announced: Announced | None
+    independent_person: str
+    elected_members: tuple[str, ...]
+    opinion_effectively_safeguarded: Opinion | None
+    opinion_conduct_promotes_well_being: Opinion | None
+    not_done_reason: str
+
+    @property
+    def month(self) -> Month:
+        """The month it counts for: that of its day of arrival, or of its plan."""
+        return Month.of(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """A member who came along, their own notes, and whether the attendance counts (BR-09)."""
+
+    person_id: UUID
+    name: str
+    notes: str
+    noted_at: datetime | None
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """What the form for planning a visit holds."""
+
+    home_id: UUID | None = None
+    planned_for: date | None = None
+    announced: Announced | None = None
+    independent_person_id: UUID | None = None
+
+
+def list_visits(session: Session, first: Month | None = None, last: Month | None = None, home_id: UUID | None = None) -> list[VisitRow]:
+    """Visits by day, then home: of the months from `first` to `last`, or of one home, or all."""
+    query = select(Reg44Visit, Home, Person.name).join(Home, Home.id == Reg44Visit.home_id)
+    query = query.outerjoin(Person, Person.id == Reg44Visit.independent_person_id)
+    if home_id is not None:
+        query = query.where(Reg44Visit.home_id == home_id)
+    members = _members_present(session)
+    rows = [_row(visit, home, name or "", members[visit.id]) for visit, home, name in session.execute(query)]
+    kept = [r for r in rows if (first is None or r.month >= first) and (last is None or r.month <= last)]
+    return sorted(kept, key=lambda r: (r.day, r.home.casefold()))
+
+
+def find_visit(session: Session, words: str) -> VisitRow:
+    """The visit with a reference or id as `list_visits` shows it. Raises UserError when there is none."""
+    wanted = words.strip().upper()
+    for row in list_visits(session):
+        if wanted in (row.reference.upper(), str(row.id).upper()):
+            return row
+    raise UserError(f"There is no visit {words}. Use a reference as the list of visits shows it, like V7KQ3M.")
+
+
+def get_visit(session: Session, visit_id: UUID) -> VisitRow:
+    """One visit as the list shows it."""
+    visit = session.get_one(Reg44Visit, visit_id)
+    return next(r for r in list_visits(session, home_id=visit.home_id) if r.id == visit_id)
+
+
+def list_attendance(session: Session, visit_id: UUID) -> list[AttendanceRow]:
+    """The members who came along on a visit; it counts for those assigned to the home on that day (BR-09)."""
+    visit = session.get_one(Reg44Visit, visit_id)
+    assigned = people.tenures(session, Role.ELECTED_MEMBER, visit.home_id).get(visit.home_id, [])
+    query = select(Reg44MemberAttendance, Person.name).join(Person, Person.id == Reg44MemberAttendance.person_id)
+    day = visit.visit_date
+    return [
+        AttendanceRow(
+            person_id=note.person_id,
+            name=name,
+            notes=note.notes,
+            noted_at=note.noted_at,
+            counts=day is not None and any(t.person_id == note.person_id and covers(t, day) for t in assigned),
+        )
+        for note, name in session.execute(query.where(Reg44MemberAttendance.visit_id == visit_id).order_by(Person.name))
+    ]
+
+
+@command("Plan a visit")
+def plan_visit(tx: Tx, draft: PlanDraft) -> UUID:
+    """Book a visit for a day. A plan never counts as done (BR-02). Raises UserError for a missing home or day."""
+    problems = []
+    if draft.home_id is None:
+        problems.append(Problem("home_id", "Choose the home."))
+    if draft.planned_for is None:
+        problems.append(Problem("planned_for", "Enter the day of the visit, like 18 9 2025."))
+    elif draft.planned_for < tx.today:
+        problems.append(Problem("planned_for", "The day is in the past. Enter today or a later day."))
+    refuse(problems)
+    visit = Reg44Visit(
+        home_id=draft.home_id,
+        reference=new_reference(tx.session),
+        state=VisitState.PLANNED,
+        planned_for=draft.planned_for,
+        announced=draft.announced,
+        independent_person_id=draft.independent_person_id,
+    )
+    tx.session.add(visit)
+    tx.session.flush()
+    return visit.id
+
+
+@command("Move a planned visit")
+def move_visit(tx: Tx, visit_id: UUID, planned_for: date | None) -> None:
+    """Give a planned visit another day."""
+    visit = _planned(tx, visit_id)
+    if planned_for is None or planned_for < tx.today:
+        raise UserError(Problem("planned_for", "Enter today or a later day, like 18 9 2025."))
+    visit.planned_for = planned_for
+
+
+@command("Record that a visit was not made")
+def not_made(tx: Tx, visit_id: UUID, state: VisitState, reason: str) -> None:
+    """Record a planned visit as cancelled, without access or void for a conflict; it never counts (part c, rule 8)."""
+    visit = _planned(tx, visit_id)
+    problems = []
+    if state not in NOT_DONE:
+        problems.append(Problem("state", "Choose what happened."))
+    if not reason.strip():
+        problems.append(Problem("reason", "Say why, and who decided."))
+    refuse(problems)
+    visit.state, visit.not_done_reason = state, reason.strip()
+
+
+@command("Log a member's attendance")
+def note_attendance(tx: Tx, visit_id: UUID, person_id: UUID | None, notes: str) -> None:
+    """Log that an elected member came along, with that member's own notes, apart from the report (BR-09).
+
+    Raises UserError when no member is chosen or the visit has not taken place.
+    """
+    visit = tx.session.get_one(Reg44Visit, visit_id)
+    problems = []
+    if person_id is None:
+        problems.append(Problem("person_id", "Choose the elected member."))
+    if visit.state not in (VisitState.VISITED, VisitState.FINAL):
+        problems.append(Problem("visit_id", "This visit has not been recorded as made. Record the visit first."))
+    refuse(problems)
+    query = select(Reg44MemberAttendance).where(Reg44MemberAttendance.visit_id == visit_id, Reg44MemberAttendance.person_id == person_id)
+    note = tx.session.scalars(query).one_or_none()
+    if note is None:
+        note = Reg44MemberAttendance(visit_id=visit_id, person_id=person_id)
+        tx.session.add(note)
+    note.notes, note.noted_at = notes.strip(), tx.now
+
+
+def new_reference(session: Session) -> str:
+    """A short reference that no other visit has: made without the office, so it is drawn at random."""
+    while True:
+        reference = "V" + "".join(secrets.choice(LETTERS) for _ in range(6))
+        if session.scalars(select(Reg44Visit.id).where(Reg44Visit.reference == reference)).first() is None:
+            return reference
+
+
+def _planned(tx: Tx, visit_id: UUID) -> Reg44Visit:
+    visit = tx.session.get_one(Reg44Visit, visit_id)
+    if visit.state is not VisitState.PLANNED:
+        raise UserError("This visit is no longer planned. Open it again to see what it is now.")
+    return visit
+
+
+def _members_present(session: Session) -> defaultdict[UUID, list[str]]:
+    query = select(Reg44MemberAttendance.visit_id, Person.name).join(Person, Person.id == Reg44MemberAttendance.person_id)
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    for visit_id, name in session.execute(query.order_by(Person.name)):
+        found[visit_id].append(name)
+    return found
+
+
+def _row(visit: Reg44Visit, home: Home, independent_person: str, members: list[str]) -> VisitRow:
+    day = visit.visit_date or visit.planned_for
+    assert day is not None  # noqa: S101  the database checks it (has_a_day)
+    return VisitRow(
+        id=visit.id,
+        reference=visit.reference,
+        home_id=home.id,
+        home=home.name,
+        ofsted_urn=home.ofsted_urn or "",
+        day=day,
+        visit_date=visit.visit_date,
+        state=visit.state,
+        mode=visit.mode,
+        announced=visit.announced,
+        independent_person=independent_person,
+        elected_members=tuple(members),
+        opinion_effectively_safeguarded=visit.opinion_effectively_safeguarded,
+        opinion_conduct_promotes_well_being=visit.opinion_conduct_promotes_well_being,
+        not_done_reason=visit.not_done_reason,
+    )

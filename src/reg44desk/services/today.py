@@ -1,0 +1,162 @@
+"""What must be done now: every task with its reason, most urgent first; each count on the screen is the length of its list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from reg44desk import text
+from reg44desk.domain.types import DutyStatus, HomeStatus, Month, Ref, VisitState
+from reg44desk.services import distribution, drafts, duties, homes, recommendations, reg44
+
+LOOK_BACK = 12
+"""How many months back a missed month is still shown."""
+
+
+class TaskKind(StrEnum):
+    """What kind of thing waits."""
+
+    CARRY_ON = "carry_on"
+    OVERDUE = "overdue"
+    AT_RISK = "at_risk"
+    MISSED = "missed"
+    FINISH = "finish"
+    SIGN = "sign"
+    SEND = "send"
+    NO_MEMBER = "no_member"
+    RECOMMENDATION = "recommendation"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits: for which home, why, since when, what to do next and which record opens."""
+
+    id: str
+    kind: TaskKind
+    home: str
+    why: str
+    since: date | None
+    action: str
+    opens: Ref
+
+
+def list_tasks(session: Session, today: date) -> list[Task]:
+    """Everything that waits, most urgent first: the duty of this month, then missed months, papers, members, recommendations."""
+    tasks = [*_drafts(session), *_duty(session, today), *_papers(session, today), *_homes(session, today), *_overdue(session, today)]
+    order = list(TaskKind)
+    return sorted(tasks, key=lambda t: (order.index(t.kind), t.since or date.min, t.home, t.id))
+
+
+def _drafts(session: Session) -> list[Task]:
+    return [
+        Task(
+            id=f"carry_on:{d.id}",
+            kind=TaskKind.CARRY_ON,
+            home=d.home,
+            why=f"A visit is being written: {text.count(d.answers, 'answer')}, saved {text.when(d.saved_at)}.",
+            since=None,
+            action="Carry on writing",
+            opens=Ref("draft", str(d.id)),
+        )
+        for d in drafts.list_drafts(session)
+    ]
+
+
+_DUTY_TASKS = {
+    DutyStatus.OVERDUE: (TaskKind.OVERDUE, "Record the visit"),
+    DutyStatus.AT_RISK: (TaskKind.AT_RISK, "Plan a visit"),
+    DutyStatus.MISSED: (TaskKind.MISSED, "See the home"),
+}
+
+
+def _duty(session: Session, today: date) -> list[Task]:
+    now = Month.of(today)
+    months = duties.list_home_months(session, now.plus(-LOOK_BACK), now, today)
+    return [
+        Task(
+            id=f"{kind}:{m.home_id}:{m.duty.month}",
+            kind=kind,
+            home=m.home,
+            why=f"{text.month_name(m.duty.month)}: {text.duty_reason(m.duty.reason)}",
+            since=m.duty.reason.day if kind is not TaskKind.AT_RISK else None,
+            action=action,
+            opens=Ref("plan" if kind is TaskKind.AT_RISK else "record" if kind is TaskKind.OVERDUE else "home", str(m.home_id)),
+        )
+        for m in duties.with_status(months, *_DUTY_TASKS)
+        for kind, action in [_DUTY_TASKS[m.duty.status]]
+    ]
+
+
+def _unfinished(session: Session) -> list[Task]:
+    return [
+        Task(
+            id=f"finish:{visit.id}",
+            kind=TaskKind.FINISH,
+            home=visit.home,
+            why=f"Visited on {text.long_date(visit.day)}; the report is not finished.",
+            since=visit.day,
+            action="Finish the report",
+            opens=Ref("visit", str(visit.id)),
+        )
+        for visit in reg44.list_visits(session)
+        if visit.state is VisitState.VISITED
+    ]
+
+
+def _papers(session: Session, today: date) -> list[Task]:
+    tasks = [*_unfinished(session)]
+    for s in distribution.list_standings(session, today):
+        opens, day = Ref("report", str(s.visit_id)), text.long_date(s.visit_date)
+        for role in s.missing:
+            why = f"Report of {day} waits for the {text.word(role).lower()}'s signature."
+            tasks.append(Task(f"sign:{s.report_id}:{role}", TaskKind.SIGN, s.home, why, s.missing_since, "Record the signature", opens))
+        for copy in s.copies:
+            if copy.state == "to_send" or (
+                copy.waits_for in ("no_member_assigned", "placing_authorities_unnamed") and copy.state == "waiting"
+            ):
+                who = copy.name or text.word(copy.kind)
+                why = f"Report of {day}: {_WHY_SEND.get(copy.waits_for, '{who} has not had a copy.').format(who=who)}"
+                key = f"send:{s.report_id}:{copy.kind}:{copy.person_id or copy.name}"
+                tasks.append(Task(key, TaskKind.SEND, s.home, why, copy.since, "Record the copy sent", opens))
+    return tasks
+
+
+_WHY_SEND = {
+    "no_member_assigned": "no elected member is assigned to the home, so nobody can have the member's copy.",
+    "placing_authorities_unnamed": "name the placing authorities of the children; each must have a copy.",
+}
+
+
+def _homes(session: Session, today: date) -> list[Task]:
+    return [
+        Task(
+            id=f"no_member:{h.id}",
+            kind=TaskKind.NO_MEMBER,
+            home=h.name,
+            why="No elected member is assigned to this home.",
+            since=None,
+            action="Assign a member",
+            opens=Ref("home", str(h.id)),
+        )
+        for h in homes.list_homes(session, today, months=1)
+        if h.status is HomeStatus.OPEN and not h.elected_members
+    ]
+
+
+def _overdue(session: Session, today: date) -> list[Task]:
+    return [
+        Task(
+            id=f"recommendation:{r.id}",
+            kind=TaskKind.RECOMMENDATION,
+            home=r.home,
+            why=f"{r.reference}: to be considered by {text.long_date(r.consider_by_date)}, still open. {r.text}",
+            since=r.consider_by_date,
+            action="See the recommendation",
+            opens=Ref("recommendation", str(r.id)),
+        )
+        for r in recommendations.list_recommendations(session, today, only_open=True)
+        if r.past_date
+    ]

@@ -1,0 +1,1 @@
+"""The window: screens and what they share. Nothing here knows SQL."""

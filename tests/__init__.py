@@ -1,0 +1,1 @@
+"""The tests of Reg44 Desk."""
