@@ -262,12 +262,13 @@ def _finding_blocks(draft: VisitDraft) -> tuple[doc.Block, ...]:
     for finding in draft.findings:
         if finding.result is FindingResult.NOT_REVIEWED and not finding.evidence.strip():
             continue
-        rows = [("Finding", text.word(finding.result)), ("Comes from", text.listing(text.word(s) for s in finding.sources))]
-        blocks += [
-            doc.SubHeading(text.standard_name(finding.quality_standard)),
-            doc.Facts(tuple((label, value) for label, value in rows if value)),
-            *_words(finding.evidence),
-        ]
+        rows = (
+            ("Finding", text.word(finding.result)),
+            ("Comes from", text.listing(text.word(s) for s in finding.sources)),
+            ("Evidence", finding.evidence.strip()),
+        )
+        shown = tuple((label, value) for label, value in rows if value)
+        blocks += [doc.SubHeading(text.standard_name(finding.quality_standard)), doc.Facts(shown)]
     unseen = [text.word(f.quality_standard) for f in draft.findings if f.result is FindingResult.NOT_REVIEWED]
     if blocks and unseen:
         blocks.append(doc.Paragraphs(f"Not reviewed this visit: {text.listing(unseen)}."))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from reg44desk import text
-from reg44desk.domain.types import DutyStatus, HomeStatus, Month, Ref, VisitState
+from reg44desk.domain.types import DutyStatus, HomeStatus, Month, Ref, VisitMode, VisitState
 from reg44desk.services import distribution, drafts, duties, homes, recommendations, reg44
 
 LOOK_BACK = 12
@@ -102,7 +102,7 @@ def _unfinished(session: Session) -> list[Task]:
             opens=Ref("visit", str(visit.id)),
         )
         for visit in reg44.list_visits(session)
-        if visit.state is VisitState.VISITED
+        if visit.state is VisitState.VISITED and visit.mode is VisitMode.ON_SITE
     ]
 
 
@@ -113,20 +113,25 @@ def _papers(session: Session, today: date) -> list[Task]:
         for role in s.missing:
             why = f"Report of {day} waits for the {text.word(role).lower()}'s signature."
             tasks.append(Task(f"sign:{s.report_id}:{role}", TaskKind.SIGN, s.home, why, s.missing_since, "Record the signature", opens))
-        for copy in s.copies:
-            if copy.state == "to_send" or (
-                copy.waits_for in ("no_member_assigned", "placing_authorities_unnamed") and copy.state == "waiting"
-            ):
-                who = copy.name or text.word(copy.kind)
-                why = f"Report of {day}: {_WHY_SEND.get(copy.waits_for, '{who} has not had a copy.').format(who=who)}"
-                key = f"send:{s.report_id}:{copy.kind}:{copy.person_id or copy.name}"
-                tasks.append(Task(key, TaskKind.SEND, s.home, why, copy.since, "Record the copy sent", opens))
+        due = [c for c in s.copies if c.state == "to_send" or (c.state == "waiting" and c.waits_for in _WHY_SEND)]
+        if due:
+            why = f"Report of {day}: {_why_send(due)}"
+            tasks.append(
+                Task(f"send:{s.report_id}", TaskKind.SEND, s.home, why, min(c.since for c in due), "Record the copies sent", opens)
+            )
     return tasks
 
 
+def _why_send(due: list[distribution.RecipientRow]) -> str:
+    """Who has not had a copy, and why a copy cannot go to anybody yet (A-39)."""
+    names = text.listing(c.name or text.word(c.kind) for c in due if c.state == "to_send")
+    parts = [f"no copy has gone to {names}."] if names else []
+    return " ".join(parts + [_WHY_SEND[c.waits_for] for c in due if c.waits_for in _WHY_SEND])
+
+
 _WHY_SEND = {
-    "no_member_assigned": "no elected member is assigned to the home, so nobody can have the member's copy.",
-    "placing_authorities_unnamed": "name the placing authorities of the children; each must have a copy.",
+    "no_member_assigned": "No elected member is assigned to the home, so nobody can have the member's copy.",
+    "placing_authorities_unnamed": "Name the placing authorities of the children; each must have a copy.",
 }
 
 

@@ -1,0 +1,255 @@
+"""Paper's look: fonts, paragraphs, tables, and the running head and foot. Text is printed as typed: one function makes paragraphs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab import rl_config
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Paragraph, Table, TableStyle
+
+from reg44desk.pdf.tagging import Node, TaggedCanvas, artifact
+from reg44desk.resources import resource
+
+rl_config.trustedHosts = []
+rl_config.trustedSchemes = []
+
+BODY, BOLD, SPARE = "LiberationSans", "LiberationSans-Bold", "DejaVuSans"
+MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 22 * mm, 26 * mm, 24 * mm
+WIDTH = A4[0] - 2 * MARGIN_X
+INK, SOFT, RULE, SHADE = HexColor(0x111111), HexColor(0x444444), HexColor(0x8A8F98), HexColor(0xF1F3F5)
+LONGEST_WORD = 60
+_DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+@cache
+def faces() -> dict[str, Any]:
+    """Load the fonts once."""
+    for name, file in ((BODY, "LiberationSans-Regular"), (BOLD, "LiberationSans-Bold"), (SPARE, "DejaVuSans")):
+        pdfmetrics.registerFont(TTFont(name, str(resource("fonts", f"{file}.ttf"))))
+    return {name: pdfmetrics.getFont(name).face.charToGlyph for name in (BODY, BOLD, SPARE)}
+
+
+def style(name: str, size: float, *, bold: bool = False, before: float = 0, after: float = 0, colour: Color = INK) -> ParagraphStyle:
+    """A paragraph style of the house."""
+    faces()
+    return ParagraphStyle(
+        name,
+        fontName=BOLD if bold else BODY,
+        fontSize=size,
+        leading=size * 1.35,
+        spaceBefore=before,
+        spaceAfter=after,
+        textColor=colour,
+        splitLongWords=1,
+        allowWidows=0,
+        allowOrphans=0,
+    )
+
+
+@cache
+def styles() -> dict[str, ParagraphStyle]:
+    """Every style that papers use: 12 point body, headings with air above."""
+    return {
+        "title": style("title", 22, bold=True, after=2),
+        "subtitle": style("subtitle", 14, after=10, colour=SOFT),
+        "h2": style("h2", 15.5, bold=True, before=16, after=6),
+        "h3": style("h3", 12.5, bold=True, before=10, after=3),
+        "body": style("body", 12, after=6),
+        "cell": style("cell", 10.5),
+        "cellbold": style("cellbold", 10.5, bold=True),
+        "small": style("small", 9, colour=SOFT),
+    }
+
+
+class Tagged(Paragraph):  # type: ignore[misc]  # reportlab has no types
+    """A paragraph that draws itself inside its structure element; its parts on two pages share one element."""
+
+    node: Node | None = None
+    begins: Node | None = None
+    drawn = False
+    outline = ""
+    outline_key = ""
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """Split at a page's end: the parts belong to the same element."""
+        parts: list[Any] = super().split(width, height)
+        for part in parts:
+            if part is not self:
+                part.node, part.begins = self.node, self.begins
+        return parts
+
+    def draw(self) -> None:
+        """Draw once into the structure; a heading row repeated on the next page is decoration there."""
+        canvas: TaggedCanvas = self.canv
+        if self.outline:
+            canvas.bookmarkPage(self.outline_key)
+            canvas.addOutlineEntry(self.outline, self.outline_key, 0)
+        if self.begins is not None and not self.begins.placed:
+            canvas.root.kids.append(self.begins)
+            self.begins.placed = True
+        _keep_spaces(self)
+        with canvas.mark(None if self.drawn else self.node):
+            super().draw()
+        self.drawn = True
+
+
+def paragraph(words: str, kind: str, node: Node | None) -> Tagged:
+    """The one function that makes a paragraph: whatever was typed is printed as typed, never read as markup."""
+    made = Tagged(_markup(words, styles()[kind]), styles()[kind])
+    made.node = node
+    return made
+
+
+def _markup(words: str, look: ParagraphStyle) -> str:
+    """Escaped text, with letters that the face lacks set in the spare face or told by name."""
+    known, spare = faces()[look.fontName], faces()[SPARE]
+    pieces: list[str] = []
+    run, in_spare, unbroken = "", False, 0
+
+    def close() -> None:
+        if run:
+            pieces.append(f'<font name="{SPARE}">{escape(run)}</font>' if in_spare else escape(run))
+
+    for letter in _printable(words, known, spare):
+        other = ord(letter) not in known
+        if other != in_spare:
+            close()
+            run, in_spare = "", other
+        run += letter
+        unbroken = 0 if letter.isspace() else unbroken + 1
+        if unbroken == LONGEST_WORD:
+            close()
+            pieces.append("<br/>")
+            run, unbroken = "", 0
+    close()
+    return "".join(pieces)
+
+
+def _printable(words: str, known: Any, spare: Any) -> str:
+    """Letters that a face has; others are told by name in brackets, and what nobody can see is left out."""
+    letters = []
+    for letter in unicodedata.normalize("NFC", words):
+        if ord(letter) in known and unicodedata.category(letter) not in _DROPPED:
+            letters.append(letter)
+        elif letter.isspace():
+            letters.append(" ")
+        elif unicodedata.category(letter) in _DROPPED or unicodedata.category(letter) == "Mn":
+            continue
+        elif ord(letter) in spare:
+            letters.append(letter)
+        else:
+            letters.append(f"({unicodedata.name(letter, 'a character this font lacks').lower()})")
+    return "".join(letters)
+
+
+def _keep_spaces(made: Tagged) -> None:
+    """Put the space back at the end of each line but the last, so that words do not run together when read aloud or copied."""
+    lines = made.blPara.lines
+    for line in lines[:-1]:
+        words = line[1] if isinstance(line, tuple) else line.words
+        if not words:
+            continue
+        if isinstance(words[-1], str):
+            words[-1] = words[-1].rstrip(" ") + " "
+        elif words[-1].text and not words[-1].text.endswith(" "):
+            words[-1].text += " "
+
+
+class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
+    """A table whose lines and shading are decoration; its cells' paragraphs carry the structure."""
+
+    node: Node | None = None
+
+    def draw(self) -> None:
+        """Place the table in the structure where its first part is drawn, then draw it."""
+        canvas: TaggedCanvas = self.canv
+        if self.node is not None and not self.node.placed:
+            canvas.root.kids.append(self.node)
+            self.node.placed = True
+        super().draw()
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """Split at a page's end: the parts belong to the same table."""
+        parts: list[Any] = super().split(width, height)
+        for part in parts:
+            part.node = self.node
+        return parts
+
+    def _drawBkgrnd(self) -> None:  # noqa: N802  reportlab's name
+        with artifact(self.canv):
+            super()._drawBkgrnd()
+
+    def _drawLines(self) -> None:  # noqa: N802  reportlab's name
+        with artifact(self.canv):
+            super()._drawLines()
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> TaggedTable:
+    """A table with a heading row that is repeated on each page it runs over."""
+    node = Node("Table")
+    top = node.add("TR")
+    cells = [[paragraph(h, "cellbold", top.add("TH", "Column").add("P")) for h in headings]]
+    for row in rows:
+        line = node.add("TR")
+        cells.append([paragraph(words, "cell", line.add("TD").add("P")) for words in row])
+    look = [("BACKGROUND", (0, 0), (-1, 0), SHADE), ("LINEBELOW", (0, 0), (-1, 0), 1, INK), *GRID]
+    return laid(node, cells, shares, look, repeat=1)
+
+
+def facts(rows: Sequence[tuple[str, str]]) -> TaggedTable:
+    """Label and value side by side; the label heads its row."""
+    node = Node("Table")
+    cells = []
+    for label, value in rows:
+        line = node.add("TR")
+        cells.append([paragraph(label, "cellbold", line.add("TH", "Row").add("P")), paragraph(value, "cell", line.add("TD").add("P"))])
+    return laid(node, cells, (2, 5), list(GRID), repeat=0)
+
+
+GRID = (
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE),
+    ("TOPPADDING", (0, 0), (-1, -1), 4),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+    ("LEFTPADDING", (0, 0), (-1, -1), 4),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+)
+
+
+def laid(
+    node: Node,
+    cells: list[list[Tagged]],
+    shares: Sequence[float],
+    look: list[Any],
+    *,
+    repeat: int,
+    heights: list[float | None] | None = None,
+) -> TaggedTable:
+    """A table over the whole width, each column with its share of it."""
+    widths = [WIDTH * share / sum(shares) for share in shares]
+    made = TaggedTable(
+        cells, colWidths=widths, rowHeights=heights, repeatRows=repeat, style=TableStyle(look), hAlign="LEFT", spaceBefore=4, spaceAfter=8
+    )
+    made.node = node
+    return made
+
+
+def fitted(words: str, size: float, width: float, *, bold: bool = False) -> str:
+    """One line of a running head or foot: printable, and cut with an ellipsis where it would run over."""
+    name = BOLD if bold else BODY
+    line = "".join(c if ord(c) in faces()[name] else "?" for c in _printable(" ".join(words.split()), faces()[name], {}))
+    if pdfmetrics.stringWidth(line, name, size) <= width:
+        return line
+    while line and pdfmetrics.stringWidth(line + "…", name, size) > width:
+        line = line[:-1]
+    return line + "…"
