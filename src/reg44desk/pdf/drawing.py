@@ -40,10 +40,6 @@ def _lay_out(document: ReportDocument, pages: int) -> tuple[bytes, int]:
 
     def canvas_of(*_args: Any, **_kwargs: Any) -> TaggedCanvas:
         canvas = TaggedCanvas(target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=page.BODY, lang="en-GB")
-        canvas.setTitle(f"{document.title}: {document.subtitle}")
-        canvas.setAuthor(document.author)
-        canvas.setSubject(document.reference)
-        canvas.setCreator("Reg44 Desk")
         canvas.setViewerPreference("DisplayDocTitle", "true")
         canvas.showOutline()
         built.append(canvas)
@@ -53,7 +49,14 @@ def _lay_out(document: ReportDocument, pages: int) -> tuple[bytes, int]:
         with artifact(canvas):
             _head_and_foot(canvas, document, pages)
 
-    template = BaseDocTemplate(target, pagesize=A4)
+    template = BaseDocTemplate(
+        target,
+        pagesize=A4,
+        title=f"{document.title}: {document.subtitle}",
+        author=document.author,
+        subject=f"Report {document.reference}",
+        creator="Reg44 Desk",
+    )
     template.addPageTemplates(PageTemplate(frames=[frame], onPage=around))
     template.build(_story(document), canvasmaker=canvas_of)
     return target.getvalue(), built[0].getPageNumber() - 1
@@ -94,7 +97,7 @@ def _story(document: ReportDocument) -> list[Any]:
 
 def _heading(words: str, key: str) -> page.Tagged:
     made = page.paragraph(words, "h2", Node("H2"))
-    made.outline, made.outline_key, made.keepWithNext = words, key, 1
+    made.outline, made.outline_key = words, key
     return made
 
 
@@ -105,9 +108,7 @@ def _blocks(blocks: tuple[Block, ...]) -> list[Any]:
             case Paragraphs():
                 story += _paragraphs(block.text, "body")
             case SubHeading() if block.text.strip():
-                made = page.paragraph(block.text, "h3", Node("H3"))
-                made.keepWithNext = 1
-                story.append(made)
+                story += [CondPageBreak(32 * mm), page.paragraph(block.text, "h3", Node("H3"))]
             case Facts():
                 story += _facts(block)
             case Bullets():

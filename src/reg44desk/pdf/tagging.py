@@ -69,13 +69,12 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
             self._open = False
             self._code.append("EMC")
 
-    def getpdfdata(self) -> bytes:
-        """The finished file."""
+    def save(self) -> None:
+        """Write the finished file."""
         if self._code:
             self.showPage()
         self._finish()
-        data = self._doc.GetPDFData(self)
-        return data if isinstance(data, bytes) else data.encode("latin1")
+        super().save()
 
     def _finish(self) -> None:
         doc = self._doc
@@ -134,10 +133,22 @@ def _metadata(title: str, author: str, subject: str) -> Any:
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(subject)}</rdf:li></rdf:Alt></dc:description>'
         "<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>"
         "<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta>"
-        '<?xpacket end="w"?>'
+        '<?xpacket end="w"?>\n'
     )
-    kind = {"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}
-    return pdfdoc.PDFStream(pdfdoc.PDFDictionary(kind), words.encode().decode("latin1"), filters=[])
+    return _PlainStream(words.encode())
+
+
+class _PlainStream(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
+    """The metadata stream, uncompressed and without a filter entry, as readers of XMP expect."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def format(self, _document: Any) -> bytes:
+        head = f"<< /Length {len(self.content)} /Subtype /XML /Type /Metadata >>"
+        return head.encode() + b"\nstream\n" + self.content + b"\nendstream"
 
 
 def _to_unicode(font: str, subset: list[int]) -> str:
