@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from reg44desk.errors import TroubleError, UserError
 
@@ -69,20 +70,13 @@ def write_workbook(path: Path, headings: Sequence[str], rows: Sequence[Sequence[
     """Write a table as a workbook: bold frozen headings, a filter, true dates, text that is never a formula, and a Notes sheet."""
     from openpyxl import Workbook as Book
     from openpyxl.styles import Font
-    from openpyxl.utils.exceptions import IllegalCharacterError
 
     book = Book()
     table, words = book.active, book.create_sheet("Notes")
     table.title = sheet
-    for line in (headings, *rows):
-        table.append([None] * len(line))
-        for cell, value in zip(table[table.max_row] if any(line) else (), line, strict=False):
-            try:
-                cell.value = value
-            except IllegalCharacterError:
-                cell.value = "".join(c for c in str(value) if c.isprintable())
-            if isinstance(value, str):
-                cell.data_type = "s"
+    for row_number, line in enumerate((headings, *rows), 1):
+        for column, value in enumerate(line, 1):
+            _put(table.cell(row_number, column), value)
     for cell in table[1]:
         cell.font = Font(bold=True)
     table.freeze_panes, table.auto_filter.ref = "A2", table.dimensions
@@ -99,6 +93,15 @@ def write_workbook(path: Path, headings: Sequence[str], rows: Sequence[Sequence[
     except OSError as error:
         part.unlink(missing_ok=True)
         raise TroubleError(f"{path.name} could not be written.", "Check that the folder is there and the disk has space.") from error
+
+
+def _put(cell: Any, value: Cell) -> None:
+    """Words are always words, never a formula; control characters, which a workbook cannot hold, become spaces."""
+    if isinstance(value, str):
+        cell.value = "".join(c if c.isprintable() or c == "\n" else " " for c in value)
+        cell.data_type = "s"
+    else:
+        cell.value = value
 
 
 def _look(path: Path) -> None:

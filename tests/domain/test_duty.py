@@ -164,9 +164,7 @@ def test_an_unneeded_visit_is_still_shown() -> None:
 
 
 some_days = st.dates(date(2021, 1, 1), date(2022, 3, 31))
-facts = st.builds(
-    VisitFact, st.sampled_from(VisitState), st.sampled_from(VisitMode), st.none() | some_days, st.none() | some_days
-)
+facts = st.builds(VisitFact, st.sampled_from(VisitState), st.sampled_from(VisitMode), st.none() | some_days, st.none() | some_days)
 
 
 @given(st.lists(facts, max_size=6), some_days, st.integers(0, 14))

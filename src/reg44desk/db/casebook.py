@@ -130,9 +130,7 @@ def open_casebook(path: Path, passphrase: str, *, now: datetime) -> Casebook:
     lock = take_lock(path)
     try:
         slots, trailer = _slots(path)
-        key = keys.unwrap(slots, passphrase)
-        if key is None:
-            raise UserError(Problem("passphrase", "That passphrase does not open this casebook. Type it again, or use the recovery key."))
+        key = _unlocked(slots, passphrase)
         _write_sidecar(path, trailer)
         book = Casebook(path, key, _start(path), trailer, lock)
         try:
@@ -225,6 +223,13 @@ def _slots(path: Path) -> tuple[tuple[KeySlot, ...], bytes]:
         if found:
             return found[0], place[-found[1] :]
     raise TroubleError(f"{path.name} is damaged: the part that holds its keys is missing.", RESTORE)
+
+
+def _unlocked(slots: tuple[KeySlot, ...], typed: str) -> bytes:
+    key = keys.unwrap(slots, typed)
+    if key is None:
+        raise UserError(Problem("passphrase", "That passphrase does not open this casebook. Type it again, or use the recovery key."))
+    return key
 
 
 def _start(path: Path) -> bytes:
