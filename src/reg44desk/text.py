@@ -194,6 +194,11 @@ def short_date(day: date | None, *, none: str = "") -> str:
     return none if day is None else f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def weekday(day: date) -> str:
+    """Like "Tuesday"."""
+    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
+
+
 def month_name(month: Month) -> str:
     """Like "September 2025"."""
     return f"{MONTHS[month.number - 1]} {month.year}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -165,6 +165,31 @@ def appoint(
     tx.session.add(held)
     tx.session.flush()
     return held.id
+
+
+@command("Assign a person to a home")
+def appoint_to_home(tx: Tx, person_id: UUID | None, role: Role, home_id: UUID, from_date: date | None) -> UUID:
+    """Give a person a role at a home from a day on. A new registered manager ends the tenure of the one before the day earlier.
+
+    Raises UserError when nobody or no day is given, or the person has the role already.
+    """
+    problems = []
+    if person_id is None:
+        problems.append(Problem("person_id", "Choose the person."))
+    if from_date is None:
+        problems.append(Problem("from_date", "Enter the first day, like 1 9 2025."))
+    refuse(problems)
+    assert person_id is not None  # noqa: S101  checked above
+    assert from_date is not None  # noqa: S101  checked above
+    query = select(Appointment).where(Appointment.home_id == home_id, Appointment.role == role)
+    for held in tx.session.scalars(query):
+        if not covers(held, from_date):
+            continue
+        if held.person_id == person_id:
+            raise UserError(Problem("person_id", "This person has that role at the home already."))
+        if role is Role.REGISTERED_MANAGER and held.from_date != from_date:
+            held.to_date = from_date - timedelta(days=1)
+    return appoint(tx, person_id, role, home_id, from_date=from_date)
 
 
 @command("End a person's role")

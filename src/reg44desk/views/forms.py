@@ -15,7 +15,7 @@ from reg44desk.views.widgets import Banner, PlainLabel, button
 
 
 class ErrorSummary(Banner):
-    """ "There is a problem": each line names one and leads to its field."""
+    """Box on top of a form: each line names one problem and leads to its field."""
 
     def __init__(self) -> None:
         super().__init__("There is a problem", "bad")

@@ -1,0 +1,238 @@
+"""Homes: the register with each home's duty month by month; beside it everything about the chosen home."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter
+
+from reg44desk import text
+from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Ref, Role, VisitingBody
+from reg44desk.services import homes, people, recommendations, reg44
+from reg44desk.services.desk import Desk
+from reg44desk.services.homes import HomeDetail, HomeDraft, HomeRow
+from reg44desk.views import theme
+from reg44desk.views.delegates import BadgeDelegate, DutyStrip, StripDelegate, in_words, spoken
+from reg44desk.views.fields import ChoiceField, CountField, DateField, TextField, choices_of
+from reg44desk.views.forms import Form, FormDialog
+from reg44desk.views.models import Column, RowsTable
+from reg44desk.views.page import Page
+from reg44desk.views.widgets import EmptyState, Pane, button
+
+
+class HomesPage(Page):
+    """The register of homes."""
+
+    title = "Homes"
+    help = "homes"
+    watches = frozenset(
+        {"home", "home_status_change", "visiting_arrangement", "appointment", "person", "reg44_visit", "reg44_recommendation",
+         "inspection", "office_setting"}
+    )  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._rows: list[HomeRow] = []
+        self.header.add(button("Add a home", self.add_home), button("Record a visit", self._record, primary=True))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search homes, members or managers")
+        self.search.setAccessibleName("Search homes, members or managers")
+        self.search.textChanged.connect(self._filter)
+        self.status = QComboBox()
+        self.status.setAccessibleName("Duty this month")
+        self.status.addItems(["All homes", *(text.word(s) for s in DutyStatus)])
+        self.status.currentIndexChanged.connect(self._filter)
+        bar = QHBoxLayout()
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self.status)
+        self.body.addLayout(bar)
+        self.table = RowsTable(_columns(), "Homes")
+        self.table.chosen.connect(self._show)
+        self.pane = Pane("About the chosen home")
+        self.split = QSplitter()
+        self.split.addWidget(self.table)
+        self.split.addWidget(self.pane)
+        self.split.setStretchFactor(0, 5)
+        self.split.setStretchFactor(1, 2)
+        self.split.setHandleWidth(12)
+        self.split.setChildrenCollapsible(False)
+        self.body.addWidget(self.split, 1)
+        self.nothing = EmptyState(
+            "Your homes will stand here, each with its visits month by month. Bring in your tracker with File, Import a tracker, "
+            "or add the first home.",
+            button("Add a home", self.add_home, primary=True),
+        )
+        self.body.addWidget(self.nothing, 1)
+
+    def reload(self) -> None:
+        """Read the register."""
+        self._rows = self.desk.read(homes.list_homes, self.desk.today())
+        month = text.month_name(self._rows[0].duty.month) if self._rows else ""
+        self.header.subtitle.setText(f"{text.count(len(self._rows), 'home')}, duty as of today in {month}" if month else "")
+        self.split.setVisible(bool(self._rows))
+        self.nothing.setVisible(not self._rows)
+        self._filter()
+
+    def open_ref(self, ref: Ref) -> None:
+        """Show one home."""
+        self.search.clear()
+        self.status.setCurrentIndex(0)
+        self.table.choose(UUID(ref.id))
+        self.table.setFocus()
+
+    def add_home(self) -> None:
+        """Ask for a new home."""
+        fields = {
+            "name": TextField("Name of the home"),
+            "ofsted_urn": TextField("Ofsted number (URN)", "Leave it empty while the home is registering."),
+            "home_type": ChoiceField("Kind of home", choices_of(HomeType)),
+            "site": TextField("Site", "For homes that share one, like the parts of a secure centre."),
+            "places": CountField("Places"),
+            "status": ChoiceField("Status", choices_of(HomeStatus), none=None),
+            "opened_on": DateField("Open from", "Its monthly visits are due from the month it opens."),
+            "visited_by": ChoiceField("Visited by", choices_of(VisitingBody), none=None),
+        }
+        fields["status"].set_value(HomeStatus.OPEN)
+        form = Form(fields)
+
+        def save() -> bool:
+            values = {key: field.value() for key, field in fields.items()}
+            return self.tried(lambda: self.desk.do(homes.add_home, HomeDraft(**values)), form) is not None
+
+        FormDialog(self, "Add a home", form, "Add home", save).open()
+
+    def assign(self, home_id: UUID, role: Role) -> None:
+        """Ask who takes a role at a home, and from when."""
+        known = [(c.id, c.name) for c in self.desk.read(people.list_people, self.desk.today()) if not c.is_team]
+        fields = {
+            "person_id": ChoiceField("Person", known, "Somebody who is not listed is added on the screen People first."),
+            "from_date": DateField("From"),
+        }
+        fields["from_date"].set_value(self.desk.today())
+        form = Form(fields)
+
+        def save() -> bool:
+            person, since = fields["person_id"].value(), fields["from_date"].value()
+            command = people.appoint_to_home
+            return self.tried(lambda: self.desk.do(command, person, role, home_id, since), form) is not None
+
+        FormDialog(self, f"{text.word(role)} of this home", form, "Assign", save).open()
+
+    def _filter(self) -> None:
+        words, at = self.search.text().casefold().strip(), self.status.currentIndex()
+        wanted = list(DutyStatus)[at - 1] if at > 0 else None
+        rows = [
+            r
+            for r in self._rows
+            if words in " ".join([r.name, r.registered_manager, r.site, r.ofsted_urn, *r.elected_members]).casefold()
+            and wanted in (None, r.duty.status)
+        ]
+        self.table.set_rows(rows)
+
+    def _record(self) -> None:
+        row = self.table.current()
+        self.go.emit(Ref("record", str(row.id) if row else ""))
+
+    def _show(self, row: HomeRow | None) -> None:
+        self.pane.clear()
+        if row is None:
+            return
+        detail = self.desk.read(homes.get_home, row.id, self.desk.today())
+        pane = self.pane
+        pane.heading(row.name)
+        pane.line(f"{text.word(row.duty.status)}: {text.duty_reason(row.duty.reason)}", "soft")
+        pane.add(button("Record a visit to this home", lambda: self.go.emit(Ref("record", str(row.id))), primary=True))
+        pane.add(button("Plan a visit", lambda: self.go.emit(Ref("plan", str(row.id)))))
+        pane.heading("Last 24 months")
+        strip = DutyStrip()
+        strip.set_months(detail.row.strip)
+        pane.add(strip)
+        pane.line("D done, P planned, R at risk, O overdue, M missed, – not required", "hint")
+        self._facts(detail)
+        self._visits(row)
+        self._recommendations(row)
+        self._people(detail)
+        self._inspections(detail)
+
+    def _facts(self, detail: HomeDetail) -> None:
+        row, pane = detail.row, self.pane
+        pane.heading("The home")
+        pane.fact("Ofsted number", row.ofsted_urn)
+        pane.fact("Kind", text.word(row.home_type))
+        pane.fact("Site", row.site)
+        pane.fact("Places", "" if row.places is None else str(row.places))
+        pane.fact("Status", text.word(row.status))
+        pane.fact("Visited by", text.word(row.visited_by))
+        pane.fact("Provider", detail.registered_provider)
+
+    def _visits(self, row: HomeRow) -> None:
+        visits = self.desk.read(reg44.list_visits, home_id=row.id)
+        self.pane.heading("Last visits")
+        for visit in visits[-6:][::-1]:
+            words = f"{text.long_date(visit.day)}: {text.word(visit.state)}"
+            self.pane.add(button(words, lambda v=visit: self.go.emit(Ref("report", str(v.id))), link=True))  # type: ignore[misc]
+        if not visits:
+            self.pane.line("No visit is recorded yet.", "soft")
+
+    def _recommendations(self, row: HomeRow) -> None:
+        found = [r for r in self.desk.read(recommendations.list_recommendations, self.desk.today(), only_open=True) if r.home_id == row.id]
+        self.pane.heading(f"Open recommendations: {len(found)}")
+        for one in found[:8]:
+            words = f"{one.reference}: {one.text}"
+            self.pane.add(button(_short(words), lambda r=one: self.go.emit(Ref("recommendation", str(r.id))), link=True, tip=words))  # type: ignore[misc]
+        if len(found) > 8:
+            self.pane.line(f"And {len(found) - 8} more on the screen Recommendations.", "soft")
+
+    def _people(self, detail: HomeDetail) -> None:
+        self.pane.heading("People over time")
+        for one in detail.people:
+            until = f" to {text.short_date(one.to_date)}" if one.to_date else ""
+            since = f"from {text.short_date(one.from_date)}" if one.from_date else "start not known"
+            self.pane.fact(text.word(one.role), f"{one.name}, {since}{until}")
+        if not detail.row.elected_members and detail.row.status is HomeStatus.OPEN:
+            self.pane.line("No elected member is assigned to this home.")
+        home_id = detail.row.id
+        self.pane.add(button("Assign an elected member", lambda: self.assign(home_id, Role.ELECTED_MEMBER)))
+        self.pane.add(button("Name a new registered manager", lambda: self.assign(home_id, Role.REGISTERED_MANAGER)))
+
+    def _inspections(self, detail: HomeDetail) -> None:
+        self.pane.heading("Ofsted inspections")
+        for one in detail.inspections:
+            due = f", improvements due by {text.long_date(one.improvements_due_by)}" if one.improvements_due_by else ""
+            judged = text.word(one.judgement, none="no judgement")
+            self.pane.line(f"{text.long_date(one.inspected_on)}: {text.word(one.inspection_type)}, {judged}{due}")
+        if not detail.inspections:
+            self.pane.line("No inspection is recorded yet.", "soft")
+
+
+def _short(words: str, most: int = 70) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
+def _columns() -> list[Column[HomeRow]]:
+    urgent = [DutyStatus.OVERDUE, DutyStatus.MISSED, DutyStatus.AT_RISK, DutyStatus.PLANNED, DutyStatus.DONE, DutyStatus.NOT_REQUIRED]
+    return [
+        Column("Home", lambda r: r.name, width=24, stretch=True),
+        Column(
+            "This month",
+            lambda r: text.word(r.duty.status),
+            lambda r: urgent.index(r.duty.status),
+            17,
+            delegate=lambda w: BadgeDelegate(lambda r: theme.TONES[r.duty.status], w),
+            tooltip=lambda r: in_words(r.duty),
+            spoken=lambda r: in_words(r.duty),
+        ),
+        Column(
+            "Last 12 months",
+            lambda r: "".join(theme.LETTERS[m.status] for m in r.strip),
+            lambda r: -sum(m.status is DutyStatus.MISSED for m in r.strip),
+            44,
+            delegate=lambda w: StripDelegate(lambda r: r.strip, w),
+            spoken=lambda r: spoken(r.strip),
+            tooltip=lambda r: spoken(r.strip),
+        ),
+        Column("Ofsted rating", lambda r: text.word(r.judgement), lambda r: r.judgement or "", 16, gives_way=3),
+        Column("Elected member", lambda r: ", ".join(r.elected_members) or "None assigned", width=18, gives_way=2),
+        Column("Registered manager", lambda r: r.registered_manager or "Vacant", width=20, gives_way=4),
+        Column("Last visit", lambda r: text.short_date(r.last_visit), lambda r: r.last_visit, 13, gives_way=1),
+    ]

@@ -1,0 +1,280 @@
+"""The one window: navigation at the left, the screen beside it, menus, undo and redo, and "All changes saved 16:42"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from reg44desk import text
+from reg44desk.domain.types import CasebookKind, Ref
+from reg44desk.errors import TroubleError, UserError
+from reg44desk.services.desk import Desk, Done
+from reg44desk.views import alerts, theme
+from reg44desk.views.bridge import Bridge, Jobs
+from reg44desk.views.forms import announce
+from reg44desk.views.help import HelpDialog, key_list
+from reg44desk.views.icons import icon
+from reg44desk.views.page import Page
+from reg44desk.views.widgets import Banner
+
+NARROW = 1150
+SAMPLE_WORDS = "Sample casebook: every home and person here is invented. Nothing real belongs in it."
+
+
+@dataclass(slots=True)
+class _Screen:
+    key: str
+    title: str
+    picture: str
+    factory: Callable[[], Page]
+    page: Page | None = None
+
+
+class MainWindow(QMainWindow):
+    """Holds the screens and leads from one to another; screens do not know each other."""
+
+    def __init__(self, desk: Desk, place: QSettings, jobs: Jobs) -> None:
+        super().__init__()
+        self.desk, self.jobs = desk, jobs
+        self.bridge = Bridge(desk, self)
+        self._place = place
+        self._screens: dict[str, _Screen] = {}
+        self._routes: dict[str, str] = {}
+        self._items: list[str | None] = []
+        self.setWindowTitle(f"{desk.path.name} - Reg44 Desk" if desk.kind is CasebookKind.REAL else "Sample casebook - Reg44 Desk")
+        self._build_body()
+        self._build_menus()
+        self._build_status()
+        self.bridge.changed.connect(self._heard)
+        jobs.busy.connect(self._busy)
+        self._restore()
+
+    def add_screen(self, key: str, title: str, picture: str, factory: Callable[[], Page], *, line_above: bool = False) -> None:
+        """Offer a screen in the navigation and under Go; it is made when first shown."""
+        screen = _Screen(key, title, picture, factory)
+        self._screens[key] = screen
+        if line_above:
+            gap = QListWidgetItem()
+            gap.setFlags(Qt.ItemFlag.NoItemFlags)
+            gap.setSizeHint(QSize(10, 14))
+            self.nav.addItem(gap)
+            self._items.append(None)
+        item = QListWidgetItem(icon(picture, theme.colour("soft")), title)
+        item.setToolTip(title)
+        self.nav.addItem(item)
+        self._items.append(key)
+        action = QAction(title, self)
+        action.setShortcut(QKeySequence(f"Ctrl+{len(self._screens)}"))
+        action.triggered.connect(lambda _checked=False: self.show_screen(key))
+        self.go_menu.addAction(action)
+
+    def add_hidden_screen(self, key: str, title: str, factory: Callable[[], Page]) -> None:
+        """A screen that is reached from others only."""
+        self._screens[key] = _Screen(key, title, "", factory)
+
+    def add_route(self, kind: str, key: str) -> None:
+        """Say which screen shows a kind of record."""
+        self._routes[kind] = key
+
+    def add_action(self, menu: QMenu, words: str, slot: Callable[[], object], shortcut: str = "") -> QAction:
+        """An entry of a menu; its shortcut works everywhere in the window."""
+        action = QAction(words, self)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda _checked=False: slot())
+        before = menu.actions()[-1] if menu is self.file_menu and menu.actions() else None
+        menu.insertAction(before, action) if before else menu.addAction(action)
+        self.addAction(action)
+        return action
+
+    def show_screen(self, key: str) -> Page:
+        """Show a screen, making it if need be; the one before may save what was being typed."""
+        screen = self._screens[key]
+        now = self.stack.currentWidget()
+        if isinstance(now, Page) and now is not screen.page:
+            now.leave()
+        if screen.page is None:
+            screen.page = screen.factory()
+            screen.page.go.connect(self.open_ref)
+            self.stack.addWidget(screen.page)
+        self.stack.setCurrentWidget(screen.page)
+        at = self._items.index(key) if key in self._items else -1
+        self.nav.blockSignals(True)
+        self.nav.setCurrentRow(at)
+        self.nav.blockSignals(False)
+        return screen.page
+
+    def open_ref(self, ref: Ref) -> None:
+        """Open a record on the screen that shows its kind."""
+        self.show_screen(self._routes[ref.kind]).open_ref(ref)
+
+    def current_page(self) -> Page | None:
+        """The screen in view."""
+        page = self.stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is being typed, wait for running work, remember the window's place."""
+        page = self.current_page()
+        if page is not None:
+            page.leave()
+        self._place.setValue("geometry", self.saveGeometry())
+        self.jobs.close()
+        self.bridge.close()
+        event.accept()
+
+    def resizeEvent(self, event: Any) -> None:
+        """A narrow window keeps the pictures of the navigation only."""
+        super().resizeEvent(event)
+        self._fit_nav()
+
+    def restyle(self) -> None:
+        """Colours or text size changed: pictures and sizes follow."""
+        for number, key in enumerate(self._items):
+            item = self.nav.item(number)
+            if key and item:
+                item.setIcon(icon(self._screens[key].picture, theme.colour("soft")))
+        self._fit_nav()
+
+    def _build_body(self) -> None:
+        self.nav = QListWidget()
+        self.nav.setObjectName("nav")
+        self.nav.setAccessibleName("Screens")
+        self.nav.setIconSize(QSize(22, 22))
+        self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nav.currentRowChanged.connect(self._navigate)
+        self.brand = QLabel("Reg44 Desk")
+        self.brand.setObjectName("brand")
+        self.stack = QStackedWidget()
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.brand)
+        left.addWidget(self.nav, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        if self.desk.kind is CasebookKind.SAMPLE:
+            frame = QVBoxLayout()
+            frame.setContentsMargins(24, 12, 24, 0)
+            frame.addWidget(Banner(SAMPLE_WORDS))
+            right.addLayout(frame)
+        right.addWidget(self.stack, 1)
+        body = QWidget()
+        body.setObjectName("pageBody")
+        whole = QHBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(left)
+        whole.addLayout(right, 1)
+        self.setCentralWidget(body)
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        self.file_menu, self.edit_menu, self.view_menu = bar.addMenu("&File"), bar.addMenu("&Edit"), bar.addMenu("&View")
+        self.go_menu, self.help_menu = bar.addMenu("&Go"), bar.addMenu("&Help")
+        leave = self.file_menu.addAction("&Quit", self.close)
+        leave.setShortcut(QKeySequence("Ctrl+Q"))
+        self.undo_action = self.add_action(self.edit_menu, "&Undo", self._undo, "Ctrl+Z")
+        self.redo_action = self.add_action(self.edit_menu, "&Redo", self._redo, "Ctrl+Y")
+        self.add_action(self.view_menu, "&Refresh", self._refresh, "F5")
+        self.add_action(self.view_menu, "&Next pane", self._next_pane, "F6")
+        self.view_menu.addSeparator()
+        self.look_group = QActionGroup(self)
+        self.add_action(self.help_menu, "&Help for this screen", self._help, "F1")
+        self.add_action(self.help_menu, "&Keys", self._keys, "Ctrl+/")
+
+    def _build_status(self) -> None:
+        self.saved = QLabel("All changes saved")
+        self.saved.setContentsMargins(10, 2, 10, 2)
+        self.doing = QLabel()
+        self.statusBar().addWidget(self.saved)
+        self.statusBar().addPermanentWidget(self.doing)
+        self.statusBar().setSizeGripEnabled(False)
+        self._undo_words()
+
+    def _heard(self, done: Done[Any]) -> None:
+        for screen in self._screens.values():
+            if screen.page is not None:
+                screen.page.heard(done)
+        if self.desk.saved_at is not None:
+            self.saved.setText(f"All changes saved {text.at_time(self.desk.saved_at)}")
+        if "draft" not in done.tables:
+            announce(self, f"{done.label}: saved")
+        self._undo_words()
+
+    def _undo_words(self) -> None:
+        for action, word, label in ((self.undo_action, "&Undo", self.desk.undo_text), (self.redo_action, "&Redo", self.desk.redo_text)):
+            action.setText(f"{word}: {label}" if label else word)
+            action.setEnabled(bool(label))
+
+    def _undo(self) -> None:
+        self._step(self.desk.undo)
+
+    def _redo(self) -> None:
+        self._step(self.desk.redo)
+
+    def _step(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except UserError as error:
+            alerts.tell(self, "This was not done", "\n".join(p.message for p in error.problems))
+        except TroubleError as error:
+            alerts.trouble(self, error.what, error.do)
+        self._undo_words()
+
+    def _navigate(self, row: int) -> None:
+        key = self._items[row] if 0 <= row < len(self._items) else None
+        if key:
+            self.show_screen(key)
+
+    def _refresh(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.refresh()
+
+    def _next_pane(self) -> None:
+        """F6: between the navigation and the screen."""
+        page = self.current_page()
+        if page is None or not self.nav.hasFocus():
+            self.nav.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            page.focusNextChild()
+
+    def _help(self) -> None:
+        page = self.current_page()
+        HelpDialog(self, page.help if page and page.help else "start").open()
+
+    def _keys(self) -> None:
+        alerts.tell(self, "Keys", key_list(self.actions() + self.go_menu.actions() + self.file_menu.actions()))
+
+    def _busy(self, words: str) -> None:
+        self.doing.setText(words)
+
+    def _fit_nav(self) -> None:
+        letter = self.nav.fontMetrics().averageCharWidth()
+        wide = letter * 24 + 30
+        narrow = self.width() < max(NARROW, wide * 5)
+        self.brand.setVisible(not narrow)
+        for number, key in enumerate(self._items):
+            item = self.nav.item(number)
+            if key and item:
+                item.setText("" if narrow else self._screens[key].title)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, self._screens[key].title)
+        self.nav.setFixedWidth(64 if narrow else wide)
+        self.brand.setFixedWidth(wide)
+
+    def _restore(self) -> None:
+        """Come back where the window was, unless that place is no longer on a screen."""
+        kept = self._place.value("geometry")
+        if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+            self.resize(1366, 820)
+        visible = any(s.availableGeometry().intersects(self.frameGeometry()) for s in QGuiApplication.screens())
+        if not visible:
+            self.move(40, 40)
+        room = self.screen().availableGeometry()
+        self.resize(min(self.width(), room.width()), min(self.height(), room.height()))
