@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from reg44desk.db.keys import KeyCost
 from reg44desk.services import upkeep
 from reg44desk.services.desk import Actor, Desk
+from reg44desk.views import theme
 
 PASSPHRASE = "a casebook for the tests"
 CHEAP = KeyCost(64, 1, 1)
@@ -84,3 +91,19 @@ def open_desk(clock: FakeClock) -> Iterator[Callable[[Path], Desk]]:
 def desk(casebook: Path, open_desk: Callable[[Path], Desk]) -> Desk:
     """An open, empty casebook."""
     return open_desk(casebook)
+
+
+@pytest.fixture
+def show(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[QWidget], QWidget]]:
+    """Shows a screen as large as a small laptop's, dressed as the program dresses it; afterwards it is gone for good."""
+    theme.apply(qapp, scheme="light", text_size=100)
+
+    def one(widget: QWidget) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(1366, 768)
+        widget.show()
+        qapp.processEvents()
+        return widget
+
+    yield one
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from reg44desk.services import duties, homes, printing, reg44, today, tracker, u
 from reg44desk.services.desk import Actor, Desk
 
 COMMANDS = ("new", "import", "homes", "visits", "duty", "today", "report", "check", "backup", "restore")
+MOST_MONTHS = 600
 
 app = typer.Typer(
     name="reg44desk",
@@ -41,8 +43,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print an array of objects 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; errors go to standard error in a sentence with status 1, a wrong call gives 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a letter that the terminal lacks shows as a question mark
     try:
-        app(list(arguments), standalone_mode=True)
+        app(list(arguments), prog_name="reg44desk")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 1
     except UserError as error:
@@ -50,7 +55,8 @@ def run(arguments: Sequence[str]) -> int:
     except TroubleError as error:
         _complain([f"{error.what} {error.do}".strip()])
     except OSError as error:
-        _complain([f"{error.filename or 'A file'} could not be read or written: {error.strerror or 'the disk refused'}."])
+        what = error.filename or "The output"
+        _complain([f"{what} could not be read or written. Check the name, the folder and the space on the disk."])
     return 1
 
 
@@ -85,7 +91,7 @@ def import_(
     *,
     preview: Annotated[bool, typer.Option("--preview", help="Only show what would be brought in.")] = False,
 ) -> None:
-    """Bring in the officer's tracker: all of it or nothing."""
+    """Bring in the officer's tracker: all of it or nothing, after a backup."""
     if kind != "tracker":
         raise typer.BadParameter('the only kind is "tracker"', param_hint="KIND")
     with _desk(casebook, passphrase_file) as desk:
@@ -101,8 +107,9 @@ def import_(
         elif seen.adds_nothing:
             typer.echo("Everything in this workbook is in the casebook already. Nothing was added.")
         else:
+            kept = upkeep.back_up_before(desk, "import").path
             desk.do(tracker.import_tracker, rows)
-            typer.echo(f"Brought in {workbook.name}.")
+            typer.echo(f"Brought in {workbook.name}. The casebook as it was before is kept as {kept}.")
 
 
 @app.command("homes")
@@ -172,15 +179,15 @@ def duty(
     *,
     first: Annotated[str, typer.Option("--from", metavar="YYYY-MM", help="First month. Default: this month.")] = "",
     last: Annotated[str, typer.Option("--to", metavar="YYYY-MM", help="Last month. Default: the first one.")] = "",
-    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As known on this day. Default: today.")] = None,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="YYYY-MM-DD", help="As known on this day. Default: today.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Say for each home and month whether the visit is done, planned, at risk, overdue, missed or not required."""
-    day: date | None = as_of.date() if as_of else None
+    day = _day(as_of, "--as-of") if as_of else None
     begins = _month(first, "--from") if first else None
     ends = _month(last, "--to") if last else None
-    if begins and ends and ends < begins:
-        raise typer.BadParameter("the last month is before the first", param_hint="--to")
+    if begins and ends and not 0 < len(begins.until(ends)) <= MOST_MONTHS:
+        raise typer.BadParameter(f"the last month is before the first, or more than {MOST_MONTHS} months after it", param_hint="--to")
     with _desk(casebook, passphrase_file) as desk:
         on = day or desk.today()
         begins = begins or ends or Month.of(on)
@@ -228,12 +235,14 @@ def report(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help="Where to write the report.", show_default=False)],
     passphrase_file: PassphraseFile = None,
     *,
-    version: Annotated[int | None, typer.Option("--version", help="Which version. Default: the newest.")] = None,
+    version: Annotated[str, typer.Option("--version", metavar="NUMBER", help="Which version. Default: the newest.")] = "",
 ) -> None:
     """Write a visit's report as a PDF."""
+    if version and not (version.isascii() and version.isdigit()):
+        raise typer.BadParameter(f"{version} is not the number of a version", param_hint="--version")
     with _desk(casebook, passphrase_file) as desk:
         found = desk.read(reg44.find_visit, visit)
-        pdf = desk.read(printing.report_pdf, found.id, desk.today(), version)
+        pdf = desk.read(printing.report_pdf, found.id, desk.today(), int(version) if version else None)
     printing.write_pdf(out, pdf)
     typer.echo(f"Wrote {out}.")
 
@@ -244,13 +253,13 @@ def check(casebook: CasebookPath, passphrase_file: PassphraseFile = None, *, as_
     with _desk(casebook, passphrase_file) as desk:
         health = desk.read(upkeep.check_casebook)
     if as_json:
-        typer.echo(json.dumps([{"problem": p} for p in health.problems], ensure_ascii=False, indent=2))
+        typer.echo(_json([{"problem": p} for p in health.problems]))
     if health.problems:
         _complain(list(health.problems))
         raise TroubleError(f"The casebook has {text.count(len(health.problems), 'problem')}.", "Restore the last good backup.")
     if not as_json:
-        lines, records = text.count(health.lines, "journal line"), text.count(health.records, "record")
-        typer.echo(f"Nothing is wrong: {lines} follow one another, and {records} are exactly what the journal says.")
+        lines, records = text.count(health.lines, "line"), text.count(health.records, "record")
+        typer.echo(f"Nothing is wrong. Checked: {lines} of the journal, and {records} against it.")
 
 
 @app.command()
@@ -272,7 +281,7 @@ def restore(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Put a backup in place of a casebook, which is set aside and kept."""
-    restored = upkeep.restore(file, casebook, _passphrase(passphrase_file), system_clock, *_who())
+    restored = upkeep.restore(file, casebook, _passphrase(passphrase_file, path=file), system_clock, *_who())
     if restored.set_aside:
         typer.echo(f"The casebook that was there is kept as {restored.set_aside}.")
     typer.echo(f"Restored {casebook}.")
@@ -296,14 +305,42 @@ def _passphrase(file: Path | None, *, path: Path | None = None, twice: bool = Fa
     if path is not None and not path.exists():
         raise TroubleError(f"{path} is not there.", "Check the name and the folder.")
     if file is not None:
-        return file.read_text(encoding="utf-8").rstrip("\r\n")
+        return _read_passphrase(file)
     given = os.environ.get("REG44DESK_PASSPHRASE")
     if given:
         return given
     if not sys.stdin.isatty():
         raise UserError("Give the passphrase with --passphrase-file or in REG44DESK_PASSPHRASE.")
-    typed: str = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True)
+    typed = _ask("Passphrase")
+    while twice and _ask("The same passphrase again") != typed:
+        _complain(["The two are not the same. Type both again."])
+        typed = _ask("Passphrase")
     return typed
+
+
+def _ask(words: str) -> str:
+    try:
+        typed: str = typer.prompt(words, hide_input=True, err=True)
+    except typer.Abort:
+        raise UserError("Stopped, because no passphrase was typed. Nothing was done.") from None
+    return typed
+
+
+def _read_passphrase(file: Path) -> str:
+    """The passphrase in a file, without the line's end; a mark that some editors put before it is left out."""
+    if not file.is_file():
+        raise UserError(f"{file} is not a file. Check the name of the file with the passphrase.")
+    try:
+        return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise UserError(f"{file} holds no passphrase. Keep the passphrase in a text file (UTF-8).") from None
+
+
+def _day(typed: str, option: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise typer.BadParameter(f"{typed} is not a day like 2022-01-21", param_hint=option) from None
 
 
 def _month(typed: str, option: str) -> Month:
@@ -319,9 +356,15 @@ def _names(row: homes.HomeRow | reg44.VisitRow) -> str:
 
 def _print(objects: list[dict[str, Any]], headings: tuple[str, ...], cells: Sequence[tuple[str, ...]], *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(objects, ensure_ascii=False, indent=2))
+        typer.echo(_json(objects))
     else:
         _table(headings, cells)
+
+
+def _json(objects: list[dict[str, Any]]) -> str:
+    """Letters as they are where the output can hold every one, else spelt out, which reads back the same."""
+    whole = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return json.dumps(objects, ensure_ascii=not whole, indent=2)
 
 
 def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

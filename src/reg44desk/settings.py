@@ -83,5 +83,5 @@ def _home(kind: str, usual: Path) -> Path:
 def _login() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):
         return "Somebody"

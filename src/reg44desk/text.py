@@ -10,6 +10,7 @@ from reg44desk.clock import london_time
 from reg44desk.domain.duty import Reason
 from reg44desk.domain.types import (
     Announced,
+    CasebookKind,
     DutyStatus,
     FindingResult,
     HomeStatus,
@@ -159,6 +160,8 @@ _WORDS: dict[StrEnum, str] = {
     Judgement.INADEQUATE: "Inadequate",
     ReportOrigin.MADE_HERE: "Made in this program",
     ReportOrigin.BROUGHT_IN: "Brought in from a workbook",
+    CasebookKind.REAL: "Casebook",
+    CasebookKind.SAMPLE: "Sample casebook",
 }
 
 MONTHS = (

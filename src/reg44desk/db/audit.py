@@ -12,11 +12,11 @@ import secrets
 import unicodedata
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Column, event, insert, inspect, select
+from sqlalchemy import Column, event, func, insert, inspect, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from reg44desk import __version__
@@ -49,6 +49,7 @@ class _Change:
     row: Row
     operation: str
     old: Image | None
+    base_revision: int | None
 
 
 @dataclass(slots=True)
@@ -67,16 +68,29 @@ class UnjournalledChangeError(RuntimeError):
 
 
 def encode(value: object) -> JsonValue:
-    """A column's value in canonical form: strings, whole numbers, booleans, null, lists and maps only."""
+    """A column's value in canonical form: strings, whole numbers, booleans, null, lists and maps only, moments in UTC.
+
+    Raises TypeError for anything else, also inside lists and maps.
+    """
+    if isinstance(value, (list, tuple)):
+        return [encode(each) for each in value]
+    if isinstance(value, dict):
+        return {str(encode(key)): encode(each) for key, each in value.items()}
     if isinstance(value, Enum):
         return str(value.value)
-    if isinstance(value, (uuid.UUID,)):
-        return str(value)
-    if isinstance(value, (datetime, date, time)):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, (date, time)):
         return value.isoformat()
+    return _plain(value)
+
+
+def _plain(value: object) -> JsonValue:
+    if isinstance(value, uuid.UUID):
+        return str(value)
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
-    if value is None or isinstance(value, (bool, int, list, dict)):
+    if value is None or isinstance(value, (bool, int)):
         return value
     raise TypeError(f"a journalled column cannot hold {type(value).__name__}")
 
@@ -84,11 +98,11 @@ def encode(value: object) -> JsonValue:
 def decode(column: Column[Any], value: JsonValue) -> object:
     """The Python value of a column from its canonical form."""
     kind = column.type.python_type
-    if value is None or kind in (str, int, bool, list, dict):
+    if value is None or kind in (object, str, int, bool, list, dict):
         return value
     if kind in (date, datetime, time):
         return kind.fromisoformat(value)
-    return kind(value) if isinstance(value, str) else value
+    return kind(value)
 
 
 def canonical(body: object) -> str:
@@ -153,8 +167,8 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
             if isinstance(row, Base):
                 ledger.tables.add(row.__tablename__)
             if isinstance(row, Row):
-                old = None if operation == "create" else _image_before(row)
-                ledger._changes.append(_Change(row, operation, old))  # noqa: SLF001  same module
+                old, base = (None, None) if operation == "create" else (_image_before(row), row.revision)
+                ledger._changes.append(_Change(row, operation, old, base))  # noqa: SLF001  same module
 
 
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
@@ -204,7 +218,7 @@ def _header(session: Session, ledger: Ledger, change: _Change, bound: str) -> di
         "row_id": row.id,
         "home_id": _home_of(session, row),
         "sensitivity": "identifying" if row.__tablename__ in IDENTIFYING else "ordinary",
-        "base_revision": None if change.operation == "create" else row.revision,
+        "base_revision": change.base_revision,
         "commitment": bound,
     }
     header["hash"] = entry_hash(header)
@@ -213,10 +227,11 @@ def _header(session: Session, ledger: Ledger, change: _Change, bound: str) -> di
 
 
 def last_of_stream(session: Session, stream: str) -> tuple[int, str, int]:
-    """Number, hash and clock of a stream's last entry; (0, zeros, 0) for a stream that has none."""
-    query = select(Entry.seq, Entry.hash, Entry.clock).where(Entry.stream == stream).order_by(Entry.seq.desc()).limit(1)
-    found = session.execute(query).first()
-    return (found.seq, found.hash, found.clock) if found else (0, NO_HASH, 0)
+    """Number and hash of a stream's last entry (0 and zeros when it has none), and the latest clock of all streams (offline.md 2.2)."""
+    found = session.execute(select(Entry.seq, Entry.hash).where(Entry.stream == stream).order_by(Entry.seq.desc()).limit(1)).first()
+    ends = select(Entry.stream, func.max(Entry.seq)).group_by(Entry.stream)
+    clock = session.scalar(select(func.max(Entry.clock)).where(tuple_(Entry.stream, Entry.seq).in_(ends))) or 0
+    return (found.seq, found.hash, clock) if found else (0, NO_HASH, clock)
 
 
 def _home_of(session: Session, row: Row) -> uuid.UUID | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from reg44desk.db.casebook import Casebook, open_casebook, page_problems, release_lock, take_lock
+from reg44desk.db.casebook import Casebook, check_free, clear, open_casebook, page_problems, release_lock, take_lock
 from reg44desk.errors import Problem, TroubleError, UserError
+
+TRIES = 5
+"""How often a copy is begun again because something was saved meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +41,17 @@ def back_up(book: Casebook, target: Path, *, overwrite: bool = False) -> BackupI
     Raises UserError when the file is there already, TroubleError when the copy cannot be written or does not equal its source;
     no half file is left.
     """
-    if target.exists() and (not overwrite or target.resolve() == book.path.resolve()):
-        raise UserError(Problem("file", f"{target.name} is there already. Choose another name."))
     part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
+    parts = (part, part.with_name(f"{part.name}-wal"), part.with_name(f"{part.name}-shm"))
     try:
+        check_free(target, "file", may_exist=overwrite and target.resolve() != book.path.resolve())
+        clear(*parts)
         rows = _copy(book, part)
         part.replace(target)
     except (OSError, dbapi2.Error) as error:
         raise TroubleError("The backup could not be written.", "Check that the folder is there and the disk has space.") from error
     finally:
-        for left in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm"))):
-            left.unlink(missing_ok=True)
+        clear(*parts)
     return BackupInfo(target, rows)
 
 
@@ -57,13 +60,20 @@ def restore(backup: Path, target: Path, passphrase: str, *, now: datetime) -> Re
 
     Raises what `open_casebook` raises for the backup, and TroubleError when the casebook to replace is open.
     """
-    if backup.exists() and target.exists() and backup.resolve() == target.resolve():
+    if backup.resolve() == target.resolve():
         raise UserError(Problem("file", "The backup and the casebook are the same file. Choose the backup."))
-    part = target.with_name(f".{target.name}.part")
-    with open_casebook(backup, passphrase, now=now) as book:
-        rows = back_up(book, part, overwrite=True).rows
-    aside = _set_aside(target, now) if target.exists() else None
-    part.replace(target)
+    part = target.with_name(f".{target.name}.new")
+    try:
+        with open_casebook(backup, passphrase, now=now) as book:
+            rows = back_up(book, part, overwrite=True).rows
+        aside = _set_aside(target, now)
+        part.replace(target)
+    except OSError as error:
+        raise TroubleError(
+            "The backup could not be put in place.", "Check that no other program uses the casebook, then try again."
+        ) from error
+    finally:
+        clear(part)
     return Restored(target, aside, rows)
 
 
@@ -75,12 +85,8 @@ def counts(connection: Any) -> dict[str, int]:
 
 def _copy(book: Casebook, part: Path) -> dict[str, int]:
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    source = book.connect()
-    try:
-        source.execute("VACUUM INTO ?", (str(part),))
-        expected = counts(source)
-    finally:
-        source.close()
+    with closing(book.connect()) as source:
+        expected = _snapshot(source, part)
     _compare(book, part, expected)
     with part.open("ab") as file:
         file.write(book.trailer)
@@ -89,20 +95,29 @@ def _copy(book: Casebook, part: Path) -> dict[str, int]:
     return expected
 
 
+def _snapshot(source: Any, part: Path) -> dict[str, int]:
+    """Copy and count; once more when somebody saved something between the two."""
+    for _ in range(TRIES):
+        before = source.execute("PRAGMA data_version").fetchone()
+        os.truncate(part, 0)
+        source.execute("VACUUM INTO ?", (str(part),))
+        rows = counts(source)
+        if source.execute("PRAGMA data_version").fetchone() == before:
+            return rows
+    raise TroubleError("The casebook kept changing while it was copied.", "Wait a moment, then try again.")
+
+
 def _compare(book: Casebook, part: Path, expected: dict[str, int]) -> None:
-    copy = book.connect(part)
-    try:
-        found = page_problems(copy, b"")
+    with closing(book.connect(part)) as copy:
+        found = page_problems(copy)
         found += [str(r[0]) for r in copy.execute("PRAGMA integrity_check") if r[0] != "ok"]
         if found or counts(copy) != expected:
             raise TroubleError("The backup does not equal the casebook.", "Try again in another folder.")
         copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        copy.close()
 
 
-def _set_aside(target: Path, now: datetime) -> Path:
-    """Move a closed casebook out of the way under a name with the moment in it; its lock is taken first."""
+def _set_aside(target: Path, now: datetime) -> Path | None:
+    """Move a closed casebook, and what lies beside it, out of the way under a name with the moment in it; its lock is taken first."""
     lock = take_lock(target)
     try:
         aside = target.with_name(f"{target.stem} set aside {now:%Y-%m-%d %H%M%S}{target.suffix}")
@@ -110,10 +125,10 @@ def _set_aside(target: Path, now: datetime) -> Path:
         while aside.exists():
             aside = target.with_name(f"{target.stem} set aside {now:%Y-%m-%d %H%M%S} {number}{target.suffix}")
             number += 1
-        for end in ("", "-wal", "-keys"):
+        for end in ("", "-wal", "-shm", "-keys"):
             old = target.with_name(target.name + end)
             if old.exists():
                 old.rename(aside.with_name(aside.name + end))
     finally:
         release_lock(lock)
-    return aside
+    return aside if aside.exists() else None

@@ -7,8 +7,10 @@ SQLite tolerates bytes after its last page; only a checkpoint cuts them off. So 
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any, Self
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2
 
 from reg44desk.db import keys, upgrade
@@ -28,6 +31,7 @@ CHECKED_BYTES = 64 * 1024 * 1024
 
 RESTORE = "Restore a backup, or ask for help before you change anything."
 NOT_ONE = "Choose a file whose name ends in .r44 that this program made."
+TRY_AGAIN = "Check that its disk is there and has space, and that no other program uses the file. Then try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +69,26 @@ class Casebook:
             connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
 
     def close(self) -> None:
-        """Bring everything into the one file, put the key slots back at its end, and let go of it."""
+        """Bring everything into the one file, put the key slots back at its end, and let go of it.
+
+        What cannot be written now stays beside the file; the next opening finds it there.
+        """
         if not self._lock.is_locked:
             return
-        pages = None
         try:
-            connection = self.connect()
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            pages = connection.execute("PRAGMA page_count").fetchone()[0]
-            connection.close()
-        except dbapi2.Error:
-            pages = None
-        finally:
+            pages = self._settled()
             self.engine.dispose()
-            seal(self.path, self._trailer, pages)
+            with suppress(OSError):
+                seal(self.path, self._trailer, pages)
+        finally:
             release_lock(self._lock)
+
+    def _settled(self) -> int | None:
+        """How many pages the file has once everything is in it; None when the disk did not let us."""
+        with suppress(dbapi2.Error), closing(self.connect()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return int(connection.execute("PRAGMA page_count").fetchone()[0])
+        return None
 
     def __enter__(self) -> Self:
         return self
@@ -93,6 +102,15 @@ def sidecar(path: Path) -> Path:
     return path.with_name(path.name + "-keys")
 
 
+def check_free(path: Path, field: str, *, may_exist: bool = False) -> None:
+    """Raise UserError when a name is taken, be it by the changes of a casebook that is gone: they would damage a new one."""
+    log = _beside(path)[0]
+    if path.exists() and not may_exist:
+        raise UserError(Problem(field, f"{path.name} is there already. Choose another name."))
+    if log.exists() and log.stat().st_size:
+        raise UserError(Problem(field, f"Part of an earlier {path.name} is still there. Choose another name."))
+
+
 def create_casebook(
     path: Path, passphrase: str, *, now: datetime, cost: KeyCost = DEFAULT_COST, fill: Callable[[Engine], None] | None = None
 ) -> NewCasebook:
@@ -101,22 +119,22 @@ def create_casebook(
     Raises UserError for a file that is there already or a passphrase too short, TroubleError for a folder that cannot be written.
     """
     keys.check_passphrase(passphrase)
-    if path.exists():
-        raise UserError(Problem("path", f"{path.name} is there already. Choose another name."))
     data_key, salt = keys.new_data_key(), SALT_MAGIC + secrets.token_bytes(16 - len(SALT_MAGIC))
     recovery_key = keys.new_recovery_key()
     slots = (keys.new_slot("passphrase", passphrase, data_key, cost), keys.new_slot("recovery", recovery_key, data_key, cost))
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
+        check_free(path, "path")
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         _build(part, data_key, salt, keys.to_trailer(slots), fill)
         open_casebook(part, passphrase, now=now).close()
         part.rename(path)
-    except OSError as error:
-        raise TroubleError(f"{path.name} could not be made in that folder.", "Choose a folder of your own on this computer.") from error
+    except (OSError, OperationalError) as error:
+        raise TroubleError(
+            f"{path.name} could not be made in that folder.", "Choose a folder of your own on this computer, on a disk that has space."
+        ) from error
     finally:
-        for left in (part, sidecar(part), *_beside(part)):
-            left.unlink(missing_ok=True)
+        clear(part, sidecar(part), *_beside(part))
     return NewCasebook(recovery_key)
 
 
@@ -126,7 +144,14 @@ def open_casebook(path: Path, passphrase: str, *, now: datetime) -> Casebook:
     Raises UserError for a wrong passphrase, TroubleError with its own message for everything else that stops it; the file is then
     as it was.
     """
-    _look(path)
+    try:
+        _look(path)
+        return _opened(path, passphrase, now)
+    except OSError as error:
+        raise TroubleError(f"{path.name} could not be opened.", TRY_AGAIN) from error
+
+
+def _opened(path: Path, passphrase: str, now: datetime) -> Casebook:
     lock = take_lock(path)
     try:
         slots, trailer = _slots(path)
@@ -134,8 +159,9 @@ def open_casebook(path: Path, passphrase: str, *, now: datetime) -> Casebook:
         _write_sidecar(path, trailer)
         book = Casebook(path, key, _start(path), trailer, lock)
         try:
-            _prove(book)
-            book.upgraded_from = upgrade.bring_up_to_date(book, now)
+            with _explained(path):
+                _prove(book)
+                book.upgraded_from = upgrade.bring_up_to_date(book, now)
         except BaseException:
             book.engine.dispose()
             seal(path, trailer, None)
@@ -164,11 +190,11 @@ def seal(path: Path, trailer: bytes, pages: int | None) -> None:
         _sync_folder(path)
 
 
-def page_problems(connection: Any, trailer: bytes) -> list[str]:
-    """Pages whose fingerprint is wrong; the key slots after the last page are no page and are left out."""
+def page_problems(connection: Any) -> list[str]:
+    """Pages whose fingerprint is wrong. What lies after the last page is none: the key slots, or what a crash left of them."""
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    ours = f"page {pages + 1} has an invalid size of {len(trailer)} bytes"
-    return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check") if not str(row[0]).startswith(ours)]
+    said = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    return [line for line in said if not any(int(number) > pages for number in re.findall(r"page (\d+)", line))]
 
 
 def _build(part: Path, key: bytes, salt: bytes, trailer: bytes, fill: Callable[[Engine], None] | None) -> None:
@@ -201,7 +227,7 @@ def take_lock(path: Path) -> FileLock:
         raise TroubleError(f"{path.name} is open already.", "Close it in the other window first.") from None
     except OSError as error:
         raise _read_only(path) from error
-    if not os.access(path, os.W_OK):
+    if path.exists() and not os.access(path, os.W_OK):
         release_lock(lock)
         raise _read_only(path)
     return lock
@@ -238,36 +264,43 @@ def _start(path: Path) -> bytes:
 
 
 def _prove(book: Casebook) -> None:
-    """Read the database, which recovers it after a crash, then check its pages (in that order: offline.md 6.1)."""
-    try:
-        found = _what_is_wrong(book)
-    except dbapi2.DatabaseError as error:
-        raise TroubleError(f"{book.path.name} is damaged.", RESTORE) from error
-    if found:
-        raise TroubleError(f"{book.path.name} is damaged.", RESTORE)
-
-
-def _what_is_wrong(book: Casebook) -> list[str]:
-    connection = book.connect()
-    try:
+    """Read the database, which recovers it after a crash, checkpoint, then check its pages (in that order: offline.md 6.1)."""
+    with closing(book.connect()) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if book.path.stat().st_size > CHECKED_BYTES:
-            return []
-        found = page_problems(connection, book.trailer)
-        return found + [str(r[0]) for r in connection.execute("PRAGMA quick_check") if r[0] != "ok"]
-    finally:
-        connection.close()
+            return
+        found = page_problems(connection)
+        found += [str(r[0]) for r in connection.execute("PRAGMA quick_check") if r[0] != "ok"]
+    if found:
+        raise _damaged(book.path)
+
+
+def _damaged(path: Path) -> TroubleError:
+    return TroubleError(f"{path.name} is damaged.", RESTORE)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """What the database says about the disk is not damage: nobody should restore a backup because the disk is full."""
+    try:
+        yield
+    except dbapi2.OperationalError as error:
+        raise TroubleError(f"{path.name} could not be opened.", TRY_AGAIN) from error
+    except dbapi2.DatabaseError as error:
+        raise _damaged(path) from error
 
 
 def _write_sidecar(path: Path, trailer: bytes) -> None:
-    try:
-        with os.fdopen(os.open(sidecar(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(trailer)
-            file.flush()
-            os.fsync(file.fileno())
-        _sync_folder(path)
-    except OSError as error:
-        raise _read_only(path) from error
+    """Put the key slots beside the file. Those that stand there already are left alone: they may be the only ones."""
+    beside = sidecar(path)
+    if beside.exists() and beside.read_bytes() == trailer:
+        return
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(trailer)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path)
 
 
 def _sync_folder(path: Path) -> None:
@@ -285,6 +318,13 @@ def _beside(path: Path) -> tuple[Path, ...]:
 
 
 def release_lock(lock: FileLock) -> None:
-    """Let go of a casebook; the lock's own file goes with it."""
-    Path(lock.lock_file).unlink(missing_ok=True)
+    """Let go of a casebook; the lock's own file goes with it (on Windows, where an open file stays, as the lock is released)."""
+    clear(Path(lock.lock_file))
     lock.release(force=True)
+
+
+def clear(*files: Path) -> None:
+    """Remove files, whether they are there or not."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink()

@@ -68,8 +68,15 @@ def make_engine(path: Path, key: bytes, salt: bytes) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _end)
     return engine
 
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
+
+
+def _end(connection: Any, _record: object) -> None:
+    """A commit that a deferred foreign key refused leaves its transaction open; SQLAlchemy takes it for ended, SQLite does not."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()

@@ -56,7 +56,7 @@ def new_data_key() -> bytes:
 
 
 def new_recovery_key() -> str:
-    """A key to print: 125 random bits in letters that are hard to misread, with a check group, like R44-XXXX-..."""
+    """A key to print: 120 random bits in letters that are hard to misread, with a check group, like R44-XXXX-..."""
     body = "".join(secrets.choice(RECOVERY_LETTERS) for _ in range(_RECOVERY_LENGTH - 4))
     letters = body + _check_group(body)
     return "-".join([RECOVERY_PREFIX, *(letters[n : n + 4] for n in range(0, _RECOVERY_LENGTH, 4))])

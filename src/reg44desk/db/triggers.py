@@ -19,6 +19,11 @@ TRIGGERS = {
         "BEFORE UPDATE OF visit_id, version, check_code, content, made_at ON reg44_report "
         "BEGIN SELECT RAISE(ABORT, 'a report version never changes'); END"
     ),
+    "reg44_report_once": (
+        "BEFORE INSERT ON reg44_report WHEN EXISTS "
+        "(SELECT 1 FROM reg44_report WHERE id = NEW.id OR (visit_id = NEW.visit_id AND version = NEW.version)) "
+        "BEGIN SELECT RAISE(ABORT, 'a report version never changes'); END"
+    ),
 }
 
 

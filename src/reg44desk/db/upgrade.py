@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
-from sqlcipher3 import dbapi2
 
 from reg44desk.db.engine import make_engine
 from reg44desk.db.triggers import statements
@@ -34,13 +34,9 @@ def make_schema(path: Path, key: bytes, salt: bytes) -> None:
 
 def revision_of(book: Casebook) -> str:
     """The schema revision a casebook has; "" when it says none."""
-    connection = book.connect()
-    try:
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except dbapi2.OperationalError:
-        found = None
-    finally:
-        connection.close()
+    with closing(book.connect()) as connection:
+        said = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone() if said else None
     return str(found[0]) if found else ""
 
 
@@ -93,17 +89,22 @@ def _config(scripts: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  Alem
 def _upgrade(book: Casebook, scripts: str) -> None:
     """One transaction with foreign keys off (rebuilding a table would else drop its children), checked before it is kept."""
     book.engine.dispose()
-    with book.engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        try:
+    try:
+        with book.engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
             with connection.begin():
                 migrate(connection, scripts)
-                wrong = connection.execute(text("PRAGMA foreign_key_check")).all()
-                sound = connection.execute(text("PRAGMA integrity_check")).scalar()
-                if wrong or sound != "ok":
-                    raise TroubleError(
-                        f"{book.path.name} could not be brought up to date.", "Nothing was changed. Send this message to your support."
-                    )
-        finally:
-            driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+                _must_be_sound(connection)
+    except Exception as error:
+        raise TroubleError(
+            f"{book.path.name} could not be brought up to date.", "Nothing was changed. Send this message to your support."
+        ) from error
+    finally:
+        book.engine.dispose()
+
+
+def _must_be_sound(connection: Connection) -> None:
+    wrong = connection.execute(text("PRAGMA foreign_key_check")).all()
+    said = connection.execute(text("PRAGMA integrity_check")).scalar()
+    if wrong or said != "ok":
+        raise ValueError(f"{len(wrong)} references point nowhere; the structure is {said}")

@@ -24,12 +24,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A true table: a caption, headings, rows of as many cells, and each column's share of the width."""
+    """A true table: a caption, headings, rows of as many cells, and each column's share of the width, in whole numbers."""
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    shares: tuple[float, ...]
+    shares: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
@@ -13,8 +15,12 @@ from reg44desk.pdf import page
 from reg44desk.pdf.document import Block, Bullets, Facts, Paragraphs, ReportDocument, SignatureBox, SubHeading, Table
 from reg44desk.pdf.tagging import Node, TaggedCanvas, artifact
 
-LONG_CELL = 900
-"""A table with a cell longer than this is printed line by line instead, so that no row is taller than a page."""
+TALLEST_ROW = 90 * mm
+"""A table with a row taller than this is printed piece by piece instead: rows are never split, and none may be taller than a page."""
+DOTS = "." * 60
+"""Where to write what a box has no room for."""
+LEAST_UNDER_HEADING = 45 * mm
+"""A heading and what stands under it take at least so much of a page, unless they are shorter."""
 
 
 def draw(document: ReportDocument) -> bytes:
@@ -30,7 +36,7 @@ def _lay_out(document: ReportDocument, pages: int) -> tuple[bytes, int]:
         page.MARGIN_X,
         page.MARGIN_BOTTOM,
         page.WIDTH,
-        A4[1] - page.MARGIN_TOP - page.MARGIN_BOTTOM,
+        page.HEIGHT,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -52,9 +58,9 @@ def _lay_out(document: ReportDocument, pages: int) -> tuple[bytes, int]:
     template = BaseDocTemplate(
         target,
         pagesize=A4,
-        title=f"{document.title}: {document.subtitle}",
-        author=document.author,
-        subject=f"Report {document.reference}",
+        title=page.plain(f"{document.title}: {document.subtitle}"),
+        author=page.plain(document.author),
+        subject=page.plain(f"Report {document.reference}"),
         creator="Reg44 Desk",
     )
     template.addPageTemplates(PageTemplate(frames=[frame], onPage=around))
@@ -75,7 +81,9 @@ def _head_and_foot(canvas: TaggedCanvas, document: ReportDocument, pages: int) -
     canvas.line(left, 17 * mm, right, 17 * mm)
     canvas.setFillColor(page.SOFT)
     parts = [document.subtitle, f"Report {document.reference}"]
-    parts += [f"version {document.version}", f"check code {document.check_code}"] if document.version else ["draft"]
+    parts += [f"version {document.version}"] if document.version else ["draft"]
+    parts += [f"made on {document.made_on}"] if document.made_on else []
+    parts += [f"check code {document.check_code}"] if document.check_code else []
     number = f"Page {canvas.getPageNumber()} of {pages}"
     canvas.setFont(page.BODY, 8.5)
     canvas.drawRightString(right, 12.5 * mm, number)
@@ -86,13 +94,51 @@ def _head_and_foot(canvas: TaggedCanvas, document: ReportDocument, pages: int) -
 def _story(document: ReportDocument) -> list[Any]:
     story: list[Any] = [page.paragraph(document.title, "title", Node("H1")), page.paragraph(document.subtitle, "subtitle", Node("P"))]
     story += _blocks((document.cover,))
+    ending: list[Any] = []
     for number, section in enumerate(document.sections):
         body = _blocks(section.blocks)
         if body:
-            story += [CondPageBreak(45 * mm), _heading(section.heading, f"section{number}"), *body]
-    if document.signatures:
-        story.append(_signatures(document))
+            story += _with_breaks(ending)
+            ending = [_heading(section.heading, f"section{number}"), *body]
+    signing = _signatures(document) if document.signatures else []
+    before, beside = _beside_signatures(ending, page.HEIGHT - page.height_of(signing)) if signing else (ending, [])
+    together = [*beside, *signing]
+    return [*story, *_with_breaks(before), *([KeepTogether(together)] if together else [])]
+
+
+def _beside_signatures(ending: list[Any], room: float) -> tuple[list[Any], list[Any]]:
+    """The report's last section in two parts: the second stands with the signatures, so that these are never alone on a page.
+
+    That is the whole section where it fits, else its last piece with the heading over it, else the end of its last piece.
+    """
+    if not ending:
+        return [], []
+    last = 2 if page.is_heading(ending[-2]) else 1
+    for count in (len(ending), last):
+        before, beside = ending[:-count], ending[-count:]
+        if page.height_of(beside) <= room:
+            return before, beside
+    *begun, end = page.split_end(ending[-1])
+    return ([*ending[:-1], *begun], [end]) if begun and page.height_of([end]) <= room else (ending, [])
+
+
+def _with_breaks(pieces: list[Any]) -> list[Any]:
+    """The pieces with a page break before each heading that would else stand at the foot of a page, apart from what it heads."""
+    story: list[Any] = []
+    for place, piece in enumerate(pieces):
+        if page.is_heading(piece) and not (place and page.is_heading(pieces[place - 1])):
+            story.append(CondPageBreak(_needed(pieces[place:])))
+        story.append(piece)
     return story
+
+
+def _needed(pieces: list[Any]) -> float:
+    """How much room headings and the beginning of what they head need on one page."""
+    heads = list(takewhile(page.is_heading, pieces))
+    under = list(takewhile(lambda piece: not page.is_heading(piece), pieces[len(heads) :]))
+    whole = page.height_of([*heads, *under])
+    begun = page.height_of(heads) + (page.start_of(under[0]) if under else 0)
+    return float(min(whole, max(begun, LEAST_UNDER_HEADING)))
 
 
 def _heading(words: str, key: str) -> page.Tagged:
@@ -108,9 +154,9 @@ def _blocks(blocks: tuple[Block, ...]) -> list[Any]:
             case Paragraphs():
                 story += _paragraphs(block.text, "body")
             case SubHeading() if block.text.strip():
-                story += [CondPageBreak(32 * mm), page.paragraph(block.text, "h3", Node("H3"))]
+                story.append(page.paragraph(block.text, "h3", Node("H3")))
             case Facts():
-                story += _facts(block)
+                story += _facts(block.rows)
             case Bullets():
                 story += _bullets(block)
             case Table() if block.rows:
@@ -124,12 +170,17 @@ def _paragraphs(text: str, kind: str) -> list[Any]:
     return [page.paragraph(line, kind, Node("P")) for line in text.splitlines() if line.strip()]
 
 
-def _facts(block: Facts) -> list[Any]:
-    rows = [(label, value) for label, value in block.rows if value.strip()]
+def _facts(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    rows = [(label, value) for label, value in pairs if value.strip()]
     if not rows:
         return []
-    if all(len(label) + len(value) <= LONG_CELL for label, value in rows):
-        return [page.facts(rows)]
+    made = page.facts(rows)
+    if made.tallest() <= TALLEST_ROW:
+        return [made]
+    return _lines(rows)
+
+
+def _lines(rows: Sequence[tuple[str, str]]) -> list[Any]:
     return [line for label, value in rows for line in _paragraphs(f"{label}: {value}", "body")]
 
 
@@ -146,30 +197,27 @@ def _bullets(block: Bullets) -> list[Any]:
 
 
 def _table(block: Table) -> list[Any]:
-    if all(len(cell) <= LONG_CELL for row in block.rows for cell in row):
-        return [page.table(block.headings, block.rows, block.shares)]
-    story: list[Any] = []
-    for row in block.rows:
-        for heading, cell in zip(block.headings, row, strict=True):
-            story += _paragraphs(f"{heading}: {cell}", "body") if cell.strip() else []
-        story.append(Spacer(1, 8))
-    return story
+    """A table, or where a row would be too tall one small table a row."""
+    made = page.table(block.headings, block.rows, block.shares)
+    if made.tallest() <= TALLEST_ROW:
+        return [made]
+    return [piece for row in block.rows for piece in (Spacer(1, 8), *_facts(zip(block.headings, row, strict=True)))][1:]
 
 
-def _signatures(document: ReportDocument) -> Any:
-    """Heading, statement and both boxes in one piece: a signature never stands alone on a page."""
+def _signatures(document: ReportDocument) -> list[Any]:
+    """Heading, statement and both boxes."""
     parts: list[Any] = [_heading("Signatures", "signatures"), *_paragraphs(document.signature_statement, "body")]
     for box in document.signatures:
-        parts += [Spacer(1, 6), _box(box), Spacer(1, 6)]
-    return KeepTogether(parts)
+        parts += [Spacer(1, 6), *_box(box), Spacer(1, 6)]
+    return parts
 
 
-def _box(box: SignatureBox) -> page.TaggedTable:
+def _box(box: SignatureBox) -> list[Any]:
     node = Node("Table")
-    lines = [("Role", box.role), ("Name", box.name), ("Statement", box.statement)]
-    lines += [("Signature", box.signed)] if box.signed else [("Signature", ""), ("Date", "")]
+    rows = [("Role", box.role), ("Name", box.name), ("Statement", box.statement)]
+    rows += [("Signature", box.signed)] if box.signed else [("Signature", ""), ("Date", "")]
     cells = []
-    for label, value in lines:
+    for label, value in rows:
         row = node.add("TR")
         cells.append(
             [
@@ -177,6 +225,7 @@ def _box(box: SignatureBox) -> page.TaggedTable:
                 page.paragraph(value or " ", "cell", row.add("TD").add("P")),
             ]
         )
-    heights: list[float | None] = [None if value else (18 * mm if label == "Signature" else 10 * mm) for label, value in lines]
+    heights: list[float | None] = [None if value else (18 * mm if label == "Signature" else 10 * mm) for label, value in rows]
     look = [*page.GRID, ("BOX", (0, 0), (-1, -1), 1, page.INK)]
-    return page.laid(node, cells, (2, 6), look, repeat=0, heights=heights)
+    made = page.laid(node, cells, (2, 6), look, repeat=0, heights=heights)
+    return [made] if made.tallest() <= TALLEST_ROW else _lines([(label, value or DOTS) for label, value in rows])

@@ -25,9 +25,13 @@ rl_config.trustedSchemes = []
 
 BODY, BOLD, SPARE = "LiberationSans", "LiberationSans-Bold", "DejaVuSans"
 MARGIN_X, MARGIN_TOP, MARGIN_BOTTOM = 22 * mm, 26 * mm, 24 * mm
-WIDTH = A4[0] - 2 * MARGIN_X
+WIDTH, HEIGHT = A4[0] - 2 * MARGIN_X, A4[1] - MARGIN_TOP - MARGIN_BOTTOM
 INK, SOFT, RULE, SHADE = HexColor(0x111111), HexColor(0x444444), HexColor(0x8A8F98), HexColor(0xF1F3F5)
 LONGEST_WORD = 60
+MOST_IN_A_LINE = 300
+CELL_PADDING = 10
+HEADINGS = ("h2", "h3")
+SHORT_TABLE = 80 * mm
 _DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
@@ -84,8 +88,7 @@ class Tagged(Paragraph):  # type: ignore[misc]  # reportlab has no types
         """Split at a page's end: the parts belong to the same element."""
         parts: list[Any] = super().split(width, height)
         for part in parts:
-            if part is not self:
-                part.node, part.begins = self.node, self.begins
+            part.node, part.begins = self.node, self.begins
         return parts
 
     def draw(self) -> None:
@@ -111,8 +114,13 @@ def paragraph(words: str, kind: str, node: Node | None) -> Tagged:
 
 
 def _markup(words: str, look: ParagraphStyle) -> str:
-    """Escaped text, with letters that the face lacks set in the spare face or told by name."""
+    """Escaped text; a line break in it stays one."""
     known, spare = faces()[look.fontName], faces()[SPARE]
+    return "<br/>".join(_line(line, known, spare) for line in words.strip("\r\n").splitlines())
+
+
+def _line(words: str, known: Any, spare: Any) -> str:
+    """One line, with letters that the face lacks set in the spare face, and a break in what has no space to break at."""
     pieces: list[str] = []
     run, in_spare, unbroken = "", False, 0
 
@@ -139,17 +147,26 @@ def _printable(words: str, known: Any, spare: Any) -> str:
     """Letters that a face has; others are told by name in brackets, and what nobody can see is left out."""
     letters = []
     for letter in unicodedata.normalize("NFC", words):
-        if ord(letter) in known and unicodedata.category(letter) not in _DROPPED:
+        kind = unicodedata.category(letter)
+        if ord(letter) in known and kind not in _DROPPED:
             letters.append(letter)
         elif letter.isspace():
             letters.append(" ")
-        elif unicodedata.category(letter) in _DROPPED or unicodedata.category(letter) == "Mn":
+        elif kind in _DROPPED:
             continue
         elif ord(letter) in spare:
             letters.append(letter)
-        else:
+        elif kind != "Mn":
             letters.append(f"({unicodedata.name(letter, 'a character this font lacks').lower()})")
     return "".join(letters)
+
+
+def plain(words: str) -> str:
+    """Words for the file's own particulars: on one line, without what nobody can see."""
+    seen = "".join(
+        " " if c.isspace() else c for c in unicodedata.normalize("NFC", words) if c.isspace() or unicodedata.category(c) not in _DROPPED
+    )
+    return " ".join(seen.split())
 
 
 def _keep_spaces(made: Tagged) -> None:
@@ -157,11 +174,9 @@ def _keep_spaces(made: Tagged) -> None:
     lines = made.blPara.lines
     for line in lines[:-1]:
         words = line[1] if isinstance(line, tuple) else line.words
-        if not words:
-            continue
-        if isinstance(words[-1], str):
+        if words and isinstance(words[-1], str):
             words[-1] = words[-1].rstrip(" ") + " "
-        elif words[-1].text and not words[-1].text.endswith(" "):
+        elif words and words[-1].text and not words[-1].text.endswith(" "):
             words[-1].text += " "
 
 
@@ -169,6 +184,21 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
     """A table whose lines and shading are decoration; its cells' paragraphs carry the structure."""
 
     node: Node | None = None
+
+    def tallest(self) -> float:
+        """The height of its tallest row, with the heading row that is repeated over it."""
+        self.wrap(WIDTH, HEIGHT)
+        return float(sum(self._rowHeights[: self.repeatRows]) + max(self._rowHeights))
+
+    def start(self) -> float:
+        """The height of its heading row and its first row."""
+        self.wrap(WIDTH, HEIGHT)
+        return float(sum(self._rowHeights[: self.repeatRows + 1]))
+
+    def end(self) -> float:
+        """The height of its last row."""
+        self.wrap(WIDTH, HEIGHT)
+        return float(self._rowHeights[-1])
 
     def draw(self) -> None:
         """Place the table in the structure where its first part is drawn, then draw it."""
@@ -222,7 +252,7 @@ GRID = (
     ("TOPPADDING", (0, 0), (-1, -1), 4),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
     ("LEFTPADDING", (0, 0), (-1, -1), 4),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+    ("RIGHTPADDING", (0, 0), (-1, -1), CELL_PADDING - 4),
 )
 
 
@@ -235,10 +265,16 @@ def laid(
     repeat: int,
     heights: list[float | None] | None = None,
 ) -> TaggedTable:
-    """A table over the whole width, each column with its share of it."""
-    widths = [WIDTH * share / sum(shares) for share in shares]
+    """A table over the whole width, each column with its share of it, or with what its longest word needs."""
     made = TaggedTable(
-        cells, colWidths=widths, rowHeights=heights, repeatRows=repeat, style=TableStyle(look), hAlign="LEFT", spaceBefore=4, spaceAfter=8
+        cells,
+        colWidths=_widths(cells, shares),
+        rowHeights=heights,
+        repeatRows=repeat,
+        style=TableStyle(look),
+        hAlign="LEFT",
+        spaceBefore=4,
+        spaceAfter=8,
     )
     made.node = node
     return made
@@ -247,9 +283,49 @@ def laid(
 def fitted(words: str, size: float, width: float, *, bold: bool = False) -> str:
     """One line of a running head or foot: printable, and cut with an ellipsis where it would run over."""
     name = BOLD if bold else BODY
-    line = "".join(c if ord(c) in faces()[name] else "?" for c in _printable(" ".join(words.split()), faces()[name], {}))
+    line = _printable(" ".join(words[:MOST_IN_A_LINE].split()), faces()[name], {})
     if pdfmetrics.stringWidth(line, name, size) <= width:
         return line
     while line and pdfmetrics.stringWidth(line + "…", name, size) > width:
         line = line[:-1]
     return line + "…"
+
+
+def _widths(cells: list[list[Tagged]], shares: Sequence[float]) -> list[float]:
+    """Each column's share of the width, but no column narrower than its longest word while another has room to give."""
+    wide = [WIDTH * share / sum(shares) for share in shares]
+    needed = [min(max(cell.minWidth() for cell in column) + CELL_PADDING + 1, WIDTH / 4) for column in zip(*cells, strict=True)]
+    lacking = sum(max(0, need - width) for need, width in zip(needed, wide, strict=True))
+    to_give = sum(max(0, width - need) for need, width in zip(needed, wide, strict=True))
+    if not 0 < lacking <= to_give:
+        return wide
+    return [max(need, width - max(0, width - need) * lacking / to_give) for need, width in zip(needed, wide, strict=True)]
+
+
+def height_of(pieces: Sequence[Any]) -> float:
+    """How much room pieces take that stand under one another on one page."""
+    height, after = 0.0, 0.0
+    for piece in pieces:
+        height += piece.wrap(WIDTH, HEIGHT)[1] + max(piece.getSpaceBefore(), after)
+        after = piece.getSpaceAfter()
+    return height
+
+
+def start_of(piece: Any) -> float:
+    """The least room in which a piece should begin: a short piece whole, three lines of a paragraph, the first row of a table."""
+    height: float = piece.wrap(WIDTH, HEIGHT)[1]
+    if isinstance(piece, TaggedTable):
+        return height if height <= SHORT_TABLE else piece.start()
+    return float(min(height, 3 * piece.style.leading))
+
+
+def split_end(piece: Any) -> list[Any]:
+    """A piece in two: the last row of a table, or the last four lines of a paragraph, apart from what comes before."""
+    height: float = piece.wrap(WIDTH, HEIGHT)[1]
+    end = piece.end() if isinstance(piece, TaggedTable) else 4 * piece.style.leading
+    return piece.split(WIDTH, height - end + 0.01) or [piece]
+
+
+def is_heading(piece: Any) -> bool:
+    """Whether a piece heads what comes after it."""
+    return isinstance(piece, Tagged) and piece.style.name in HEADINGS

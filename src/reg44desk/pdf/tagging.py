@@ -37,9 +37,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._doc.info = _Particulars()
         self.root = Node("Document")
         self._marks: list[list[Node]] = [[]]
-        self._open = False
 
     def showPage(self) -> None:  # noqa: N802  reportlab's name
         """End a page; the next one numbers its marks from 0 again."""
@@ -49,9 +49,6 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     @contextmanager
     def mark(self, node: Node | None) -> Iterator[None]:
         """Everything drawn inside belongs to a node, or is decoration when there is none. Marks are never nested."""
-        if self._open:
-            yield
-            return
         if node is None:
             self._code.append("/Artifact BMC")
         else:
@@ -62,17 +59,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
             node.kids.append((len(self._marks) - 1, len(here)))
             self._code.append(f"/{node.tag} <</MCID {len(here)}>> BDC")
             here.append(node)
-        self._open = True
-        try:
-            yield
-        finally:
-            self._open = False
-            self._code.append("EMC")
+        yield
+        self._code.append("EMC")
 
     def save(self) -> None:
-        """Write the finished file."""
-        if self._code:
-            self.showPage()
+        """Write the finished file; every page has been shown."""
         self._finish()
         super().save()
 
@@ -136,6 +127,15 @@ def _metadata(title: str, author: str, subject: str) -> Any:
         '<?xpacket end="w"?>\n'
     )
     return _PlainStream(words.encode())
+
+
+class _Particulars(pdfdoc.PDFInfo):  # type: ignore[misc]  # reportlab has no types
+    """Title, author and subject without a moment, which would be a false one: the same content is the same file."""
+
+    def format(self, document: Any) -> bytes:
+        words = {"Title": self.title, "Author": self.author, "Subject": self.subject, "Creator": self.creator, "Producer": self.producer}
+        written: bytes = pdfdoc.PDFDictionary({key: pdfdoc.PDFString(value) for key, value in words.items()}).format(document)
+        return written
 
 
 class _PlainStream(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types

@@ -185,8 +185,13 @@ class Desk:
     def _step(self, source: list[_Step], target: list[_Step], word: str) -> Done[int]:
         if not source:
             raise UserError(f"There is nothing to {word.lower()}.")
-        step = source.pop()
-        done = self._reverse(f"{word}: {step.label}", step.action_id)
+        step = source[-1]
+        try:
+            done = self._reverse(f"{word}: {step.label}", step.action_id)
+        except UserError:
+            source.pop()
+            raise
+        source.pop()
         target.append(_Step(done.action_id, step.label))
         self._tell(done)
         return done

@@ -36,7 +36,7 @@ class DraftRow:
 def answers(draft: VisitDraft) -> int:
     """How many questions of the form have an answer."""
     body = _ADAPTER.dump_python(draft, mode="json", exclude_defaults=True)
-    return sum(1 for key, value in body.items() if key not in _NOT_ANSWERS and value not in (None, "", [], False))
+    return len(body.keys() - _NOT_ANSWERS)
 
 
 def list_drafts(session: Session, *, binned: bool = False) -> list[DraftRow]:
@@ -66,19 +66,11 @@ def keep_draft(tx: Tx, draft_id: UUID | None, draft: VisitDraft) -> UUID:
     if row is None:
         row = Draft(home_id=draft.home_id, visit_id=draft.visit_id)
         tx.session.add(row)
-    row.visit_id = draft.visit_id
+    row.home_id, row.visit_id = draft.home_id, draft.visit_id
     row.body = _ADAPTER.dump_python(draft, mode="json")
     row.answers, row.saved_at, row.binned_at = answers(draft), tx.now, None
     tx.session.flush()
     return row.id
-
-
-@command("Drop a draft that was saved")
-def drop_draft(tx: Tx, draft_id: UUID) -> None:
-    """Forget a draft whose content is now in the record."""
-    row = tx.session.get(Draft, draft_id)
-    if row is not None:
-        tx.session.delete(row)
 
 
 @command("Put a draft in the bin")

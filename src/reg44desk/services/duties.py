@@ -28,6 +28,14 @@ class HomeMonth:
     duty: Duty
 
 
+@dataclass(frozen=True, slots=True)
+class VisitedFrom:
+    """Who visits a home from a day on; without a day, since before records begin."""
+
+    visited_by: VisitingBody
+    from_date: date | None
+
+
 def default_body(home_type: HomeType) -> VisitingBody:
     """Who visits a home of a kind when nothing else is recorded (BR-05)."""
     return VisitingBody.COMMISSIONING_TEAM if home_type is HomeType.SECURE else VisitingBody.NYAS
@@ -60,11 +68,11 @@ def last_visits(session: Session, as_of: date) -> dict[UUID, date]:
     return found
 
 
-def visiting_by_home(session: Session) -> defaultdict[UUID, list[VisitingArrangement]]:
+def visiting_by_home(session: Session) -> defaultdict[UUID, list[VisitedFrom]]:
     """Who visits which home from when (BR-05, BR-06)."""
-    found: defaultdict[UUID, list[VisitingArrangement]] = defaultdict(list)
+    found: defaultdict[UUID, list[VisitedFrom]] = defaultdict(list)
     for arrangement in session.scalars(select(VisitingArrangement)):
-        found[arrangement.home_id].append(arrangement)
+        found[arrangement.home_id].append(VisitedFrom(arrangement.visited_by, arrangement.from_date))
     return found
 
 

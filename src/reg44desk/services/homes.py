@@ -101,7 +101,7 @@ def list_homes(session: Session, as_of: date, months: int = 12) -> list[HomeRow]
     duties = duties_by_home(session, last.plus(1 - months), last, as_of)
     bodies, statuses = visiting_by_home(session), statuses_by_home(session)
     held = {role: people.tenures(session, role) for role in Role}
-    judged, visited, open_count = _latest_judgements(session, as_of), last_visits(session, as_of), _open_recommendations(session)
+    judged, visited, open_count = _latest_judgements(session, as_of), last_visits(session, as_of), _open_recommendations(session, as_of)
     rows = []
     for home in session.scalars(select(Home)):
         body, status = holding(bodies[home.id], as_of), holding(statuses[home.id], as_of)
@@ -194,6 +194,8 @@ def _latest_judgements(session: Session, as_of: date) -> dict[UUID, Inspection]:
     return {inspection.home_id: inspection for inspection in session.scalars(query)}
 
 
-def _open_recommendations(session: Session) -> dict[UUID, int]:
-    query = select(Reg44Recommendation.home_id, func.count()).where(Reg44Recommendation.closed_on.is_(None))
-    return dict(session.execute(query.group_by(Reg44Recommendation.home_id)).tuples().all())
+def _open_recommendations(session: Session, as_of: date) -> dict[UUID, int]:
+    closed_on = Reg44Recommendation.closed_on
+    query = select(Reg44Recommendation.home_id, func.count())
+    query = query.where(Reg44Recommendation.made_on <= as_of, closed_on.is_(None) | (closed_on > as_of))
+    return dict(session.execute(query.group_by(Reg44Recommendation.home_id)).all())

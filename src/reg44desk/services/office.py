@@ -29,7 +29,7 @@ class Office:
 
 def get_office(session: Session) -> Office:
     """The office's settings, each at its default until changed."""
-    kept = dict(session.execute(select(OfficeSetting.name, OfficeSetting.value)).tuples().all())
+    kept = dict(session.execute(select(OfficeSetting.name, OfficeSetting.value)).all())
     return Office(**{f.name: str(kept.get(f.name, f.default)) for f in dataclasses.fields(Office)})
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Appointment, Home, Person, Training
-from reg44desk.domain.dated import covers, in_order
+from reg44desk.domain.dated import Span, covers, in_order
 from reg44desk.domain.signoff import Tenure
 from reg44desk.domain.types import Role
 from reg44desk.errors import Problem, UserError, refuse
@@ -57,6 +57,27 @@ class PersonDraft:
     email: str = ""
     phone: str = ""
     organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDraft:
+    """What the form for a new role holds. `agreed`: whether an elected member agreed to go on visits (BR-10)."""
+
+    role: Role | None = None
+    home_id: UUID | None = None
+    from_date: date | None = None
+    to_date: date | None = None
+    agreed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """A course that a person took, and whether it is past the day on which it should be taken again (BR-11)."""
+
+    course: str
+    completed_on: date
+    refresh_due_on: date | None
+    past_refresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +147,15 @@ def list_choices(session: Session, role: Role) -> list[Choice]:
     return sorted((Choice(i, n) for i, n in session.execute(query)), key=lambda c: c.name.casefold())
 
 
+def list_training(session: Session, person_id: UUID, as_of: date) -> list[TrainingRow]:
+    """The courses a person took, newest first."""
+    query = select(Training).where(Training.person_id == person_id).order_by(Training.completed_on.desc(), Training.course)
+    return [
+        TrainingRow(t.course, t.completed_on, t.refresh_due_on, past_refresh=t.refresh_due_on is not None and t.refresh_due_on < as_of)
+        for t in session.scalars(query)
+    ]
+
+
 @command("Add a person")
 def add_person(tx: Tx, draft: PersonDraft, role: Role | None = None) -> UUID:
     """Add a person, with a role of the service as a whole (without a home) if one is given. Raises UserError for a missing name."""
@@ -167,6 +197,21 @@ def appoint(
     return held.id
 
 
+@command("Give a person a role")
+def give_role(tx: Tx, person_id: UUID, draft: RoleDraft) -> UUID:
+    """Give a role as the form has it. A manager who begins ends the tenure of the one before; a role that is over ends nobody's.
+
+    Raises UserError for what is missing, and when the person has the role in those days already.
+    """
+    refuse(_check_role(tx.session, person_id, draft))
+    assert draft.role is not None  # noqa: S101  _check_role saw to it
+    if draft.home_id is None or draft.to_date is not None:
+        return appoint(tx, person_id, draft.role, draft.home_id, from_date=draft.from_date, to_date=draft.to_date, agreed=draft.agreed)
+    held_id = appoint_to_home(tx, person_id, draft.role, draft.home_id, draft.from_date)
+    tx.session.get_one(Appointment, held_id).agreed_to_visit = draft.agreed
+    return held_id
+
+
 @command("Assign a person to a home")
 def appoint_to_home(tx: Tx, person_id: UUID | None, role: Role, home_id: UUID, from_date: date | None) -> UUID:
     """Give a person a role at a home from a day on. A new registered manager ends the tenure of the one before the day earlier.
@@ -201,6 +246,51 @@ def end_appointment(tx: Tx, appointment_id: UUID, last_day: date | None) -> None
     if held.from_date and last_day < held.from_date:
         raise UserError(Problem("to_date", "The last day is before the first. Check the date."))
     held.to_date = last_day
+
+
+@command("Record training")
+def record_training(tx: Tx, person_id: UUID, course: str, completed_on: date | None, refresh_due_on: date | None) -> UUID:
+    """Record a course that a person took. Raises UserError for what is missing and for days that cannot be."""
+    problems = []
+    if not course.strip():
+        problems.append(Problem("course", "Enter the name of the course."))
+    if completed_on is None:
+        problems.append(Problem("completed_on", "Enter the day the course was completed, like 18 9 2025."))
+    elif completed_on > tx.today:
+        problems.append(Problem("completed_on", "That day has not come yet. Check the date."))
+    elif refresh_due_on is not None and refresh_due_on <= completed_on:
+        problems.append(Problem("refresh_due_on", "The refresh is not after the course. Check both dates."))
+    refuse(problems)
+    assert completed_on is not None  # noqa: S101  checked above
+    taken = Training(person_id=person_id, course=course.strip(), completed_on=completed_on, refresh_due_on=refresh_due_on)
+    tx.session.add(taken)
+    tx.session.flush()
+    return taken.id
+
+
+HOME_ROLES = (Role.ELECTED_MEMBER, Role.REGISTERED_MANAGER)
+"""Roles that are always for one home."""
+
+
+def _check_role(session: Session, person_id: UUID, draft: RoleDraft) -> list[Problem]:
+    problems = []
+    if draft.role is None:
+        problems.append(Problem("role", "Choose the role."))
+    if draft.role in HOME_ROLES and draft.home_id is None:
+        problems.append(Problem("home_id", "Choose the home. This role is always for one home."))
+    if draft.home_id is not None and draft.from_date is None and draft.to_date is None:
+        problems.append(Problem("from_date", "Enter the first day, like 1 9 2025."))
+    query = select(Appointment).where(Appointment.person_id == person_id, Appointment.role == draft.role)
+    for held in session.scalars(query):
+        if held.home_id == draft.home_id and _overlap(held, draft):
+            problems.append(Problem("role", "This person has that role in those days already."))
+            break
+    return problems
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    first, last = max(one.from_date or date.min, other.from_date or date.min), min(one.to_date or date.max, other.to_date or date.max)
+    return first <= last
 
 
 def _check(draft: PersonDraft) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Printed papers as files: a visit's report, its file name, and a safe way to write it."""
+"""Printed papers as files: a visit's report, its file name, a recovery key, and a safe way to write them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from reg44desk import text
 from reg44desk.errors import TroubleError, UserError
 from reg44desk.services import reg44, reports
 
@@ -29,16 +30,40 @@ def file_name(session: Session, visit_id: UUID, version: int | None) -> str:
     return f"{visit.day.isoformat()} {home} - Regulation 44 visit report - {f'v{version}' if version else 'draft'}.pdf"
 
 
+def recovery_key_pdf(casebook_name: str, key: str, today: date) -> bytes:
+    """A casebook's recovery key on a page to lock away."""
+    from reg44desk.pdf.recovery_key import draw
+
+    return draw(casebook_name, key_lines(key), text.long_date(today))
+
+
+def key_lines(key: str) -> tuple[str, str]:
+    """A recovery key on two lines, which are easier to read and to copy than one long one."""
+    groups = key.split("-")
+    return "-".join(groups[: len(groups) // 2]), "-".join(groups[len(groups) // 2 :])
+
+
 def write_pdf(path: Path, pdf: bytes) -> None:
     """Write a PDF whole or not at all, readable by its owner alone; replaces an earlier PDF, never another kind of file."""
     if path.is_dir():
         raise UserError(f"{path} is a folder. Give the name of a file.")
     if path.exists() and not path.read_bytes().startswith(b"%PDF-"):
         raise UserError(f"{path} is there already and is not a PDF. Choose another name.")
+    _write_whole(path, pdf)
+
+
+def write_scan(path: Path, scan: bytes) -> None:
+    """Write the scan of a signature whole or not at all, readable by its owner alone; the person agreed to replace what is there."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Give the name of a file.")
+    _write_whole(path, scan)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
     part = path.with_name(path.name + ".part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(pdf)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

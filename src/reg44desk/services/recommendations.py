@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reg44desk.db.models import Home, Reg44Recommendation
+from reg44desk.db.models import Home, Reg44FollowUp, Reg44Recommendation, Reg44Visit
 from reg44desk.domain.duty import counts
 from reg44desk.domain.types import Priority, Progress, QualityStandard
 from reg44desk.services.duties import visit_facts
@@ -39,6 +39,23 @@ class RecommendationRow:
     def is_open(self) -> bool:
         """Whether it still waits to be met, replaced or withdrawn."""
         return self.closed_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """What one visit found about a recommendation."""
+
+    visit_id: UUID
+    visit_date: date | None
+    progress: Progress
+    evidence: str
+
+
+def list_follow_ups(session: Session, recommendation_id: UUID) -> list[FollowUpRow]:
+    """What each later visit found about a recommendation, newest visit first."""
+    query = select(Reg44FollowUp, Reg44Visit.visit_date).join(Reg44Visit, Reg44Visit.id == Reg44FollowUp.visit_id)
+    query = query.where(Reg44FollowUp.recommendation_id == recommendation_id).order_by(Reg44Visit.visit_date.desc())
+    return [FollowUpRow(found.visit_id, day, found.progress, found.evidence) for found, day in session.execute(query)]
 
 
 def list_recommendations(session: Session, as_of: date, *, only_open: bool = False) -> list[RecommendationRow]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Home, Person, Reg44MemberAttendance, Reg44Visit
 from reg44desk.domain.dated import covers
+from reg44desk.domain.duty import VisitFact, counts
 from reg44desk.domain.types import Announced, Month, Opinion, Role, VisitMode, VisitState
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services import people
@@ -69,6 +70,16 @@ class PlanDraft:
     independent_person_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AttendanceDraft:
+    """What the form for a member's own note holds."""
+
+    home_id: UUID | None = None
+    visit_date: date | None = None
+    person_id: UUID | None = None
+    notes: str = ""
+
+
 def list_visits(session: Session, first: Month | None = None, last: Month | None = None, home_id: UUID | None = None) -> list[VisitRow]:
     """Visits by day, then home: of the months from `first` to `last`, or of one home, or all."""
     query = select(Reg44Visit, Home, Person.name).join(Home, Home.id == Reg44Visit.home_id)
@@ -97,8 +108,9 @@ def get_visit(session: Session, visit_id: UUID) -> VisitRow:
 
 
 def list_attendance(session: Session, visit_id: UUID) -> list[AttendanceRow]:
-    """The members who came along on a visit; it counts for those assigned to the home on that day (BR-09)."""
+    """The members who came along on a visit; one that counts itself counts for those assigned to the home on that day (BR-09)."""
     visit = session.get_one(Reg44Visit, visit_id)
+    made = counts(VisitFact(visit.state, visit.mode, visit.visit_date, visit.planned_for))
     assigned = people.tenures(session, Role.ELECTED_MEMBER, visit.home_id).get(visit.home_id, [])
     query = select(Reg44MemberAttendance, Person.name).join(Person, Person.id == Reg44MemberAttendance.person_id)
     day = visit.visit_date
@@ -108,7 +120,7 @@ def list_attendance(session: Session, visit_id: UUID) -> list[AttendanceRow]:
             name=name,
             notes=note.notes,
             noted_at=note.noted_at,
-            counts=day is not None and any(t.person_id == note.person_id and covers(t, day) for t in assigned),
+            counts=made and day is not None and any(t.person_id == note.person_id and covers(t, day) for t in assigned),
         )
         for note, name in session.execute(query.where(Reg44MemberAttendance.visit_id == visit_id).order_by(Person.name))
     ]
@@ -164,14 +176,14 @@ def not_made(tx: Tx, visit_id: UUID, state: VisitState, reason: str) -> None:
 def note_attendance(tx: Tx, visit_id: UUID, person_id: UUID | None, notes: str) -> None:
     """Log that an elected member came along, with that member's own notes, apart from the report (BR-09).
 
-    Raises UserError when no member is chosen or the visit has not taken place.
+    Raises UserError when no member is chosen, or the visit lies ahead or was not made.
     """
     visit = tx.session.get_one(Reg44Visit, visit_id)
     problems = []
     if person_id is None:
         problems.append(Problem("person_id", "Choose the elected member."))
-    if visit.state not in (VisitState.VISITED, VisitState.FINAL):
-        problems.append(Problem("visit_id", "This visit has not been recorded as made. Record the visit first."))
+    if visit.state in NOT_DONE or (visit.visit_date or visit.planned_for or tx.today) > tx.today:
+        problems.append(Problem("visit_date", "This visit has not taken place. Choose the day you were at the home."))
     refuse(problems)
     query = select(Reg44MemberAttendance).where(Reg44MemberAttendance.visit_id == visit_id, Reg44MemberAttendance.person_id == person_id)
     note = tx.session.scalars(query).one_or_none()
@@ -179,6 +191,37 @@ def note_attendance(tx: Tx, visit_id: UUID, person_id: UUID | None, notes: str) 
         note = Reg44MemberAttendance(visit_id=visit_id, person_id=person_id)
         tx.session.add(note)
     note.notes, note.noted_at = notes.strip(), tx.now
+
+
+@command("Log a member's attendance")
+def log_attendance(tx: Tx, draft: AttendanceDraft) -> UUID:
+    """Log a member's attendance by home and day; gives the visit's id.
+
+    Where the independent person has not recorded a visit for that day yet, one is kept as booked for it, so that the duty
+    shows it as not yet recorded (BR-02) and the note waits for it. Raises UserError for what is missing.
+    """
+    problems = []
+    if draft.home_id is None:
+        problems.append(Problem("home_id", "Choose the home."))
+    if draft.visit_date is None:
+        problems.append(Problem("visit_date", "Enter the day you were at the home, like 18 9 2025."))
+    elif draft.visit_date > tx.today:
+        problems.append(Problem("visit_date", "The day is in the future. Enter the day you were at the home."))
+    if draft.person_id is None:
+        problems.append(Problem("person_id", "Choose the elected member."))
+    refuse(problems)
+    assert draft.home_id is not None  # noqa: S101  checked above
+    query = select(Reg44Visit).where(Reg44Visit.home_id == draft.home_id, Reg44Visit.state.not_in(NOT_DONE))
+    known = sorted(tx.session.scalars(query), key=lambda v: v.state is not VisitState.PLANNED)
+    days = {v.visit_date or v.planned_for: v for v in known}
+    visit = days.get(draft.visit_date)
+    if visit is None:
+        visit = Reg44Visit(home_id=draft.home_id, reference=new_reference(tx.session), state=VisitState.PLANNED)
+        visit.planned_for = draft.visit_date
+        tx.session.add(visit)
+        tx.session.flush()
+    note_attendance(tx, visit.id, draft.person_id, draft.notes)
+    return visit.id
 
 
 def new_reference(session: Session) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -20,7 +21,7 @@ from reg44desk.domain.types import RecipientKind, ReportOrigin, Role, SendingMet
 from reg44desk.domain.visit import VisitDraft, check_finish
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.pdf.document import ReportDocument, SignatureBox
-from reg44desk.services import people, report_content, visit_record
+from reg44desk.services import people, report_content, visit_record, visit_storing
 from reg44desk.services.desk import Tx, command
 
 SCAN_BYTES = 10_000_000
@@ -70,6 +71,25 @@ class SignatureDraft:
     scan: ScanDraft | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """A copy of a version that went to somebody."""
+
+    kind: RecipientKind
+    name: str
+    sent_on: date
+    method: SendingMethod
+
+
+@dataclass(frozen=True, slots=True)
+class CopyDraft:
+    """Whose copy is recorded as sent."""
+
+    kind: RecipientKind
+    name: str
+    person_id: UUID | None
+
+
 def list_versions(session: Session, visit_id: UUID) -> list[VersionRow]:
     """A visit's report versions, newest first."""
     query = select(Reg44Report).where(Reg44Report.visit_id == visit_id).order_by(Reg44Report.version.desc())
@@ -117,6 +137,14 @@ def get_signatures(session: Session, report: VersionRow, visit_id: UUID) -> tupl
     return tuple(rows)
 
 
+def list_sent(session: Session, report_id: UUID) -> tuple[SentRow, ...]:
+    """The copies of one version that went out, in the order of the law; a replaced version keeps its own."""
+    order = list(RecipientKind)
+    rows = session.scalars(select(Reg44Sending).where(Reg44Sending.report_id == report_id))
+    sent = [SentRow(r.recipient_kind, r.recipient_name, r.sent_on, r.method) for r in rows]
+    return tuple(sorted(sent, key=lambda r: (order.index(r.kind), r.name, r.sent_on)))
+
+
 def signed(session: Session, report_id: UUID) -> tuple[Signed, ...]:
     """The signatures recorded against a version."""
     query = select(Reg44Signature, Person.name).join(Person, Person.id == Reg44Signature.person_id)
@@ -135,15 +163,23 @@ def find_by_code(session: Session, code: str) -> str:
     return "No report in this casebook has that check code. Check each letter and digit."
 
 
+def has_changed(session: Session, visit: Reg44Visit, today: date) -> bool:
+    """Whether a visit's record says anything else than the newest version of its report."""
+    newest = list_versions(session, visit.id)[0]
+    return not _same(session, newest, report_content.build(session, visit.id, newest.version, today))
+
+
 @command("Finish a report", barrier=True)
-def finish_report(tx: Tx, draft: VisitDraft) -> int:
+def finish_report(tx: Tx, draft: VisitDraft, draft_id: UUID | None = None) -> int:
     """Keep the visit and freeze its report as the next version; earlier signatures stay with the earlier version (BR-17).
 
+    `draft_id` is the saved draft that the record replaces; it goes in the same step.
     Raises UserError with every gap at once (BR-12, BR-13), or when nothing has changed since the last version.
     """
     open_ids = [r.id for r in visit_record.open_recommendations(tx.session, draft.home_id, draft.visit_id, draft.visit_date or tx.today)]
-    refuse(check_finish(draft, open_ids, tx.today))
-    visit_id = visit_record.store_draft(tx, draft)
+    refuse(check_finish(draft, open_ids, tx.today) + visit_record.check_day(tx.session, draft))
+    visit_record.forget_draft(tx, draft_id)
+    visit_id = visit_storing.store_draft(tx, draft)
     visit = tx.session.get_one(Reg44Visit, visit_id)
     visit.state = VisitState.FINAL
     tx.session.flush()
@@ -215,17 +251,21 @@ def record_sending(
     person_id: UUID | None,
     *,
     sent_on: date | None,
-    method: SendingMethod,
+    method: SendingMethod | None,
 ) -> None:
     """Record that a copy of the newest version was sent.
 
     Raises UserError for a member before both signatures (BR-16), for one who is not assigned to the home on that day, and for
-    a day that cannot be.
+    a day or a way that is missing or cannot be.
     """
     report, visit = _newest(tx, report_id)
-    if sent_on is None:
-        raise UserError(Problem("sent_on", "Enter the day it was sent, like 18 9 2025."))
     problems = []
+    if sent_on is None:
+        problems.append(Problem("sent_on", "Enter the day it was sent, like 18 9 2025."))
+    if method is None:
+        problems.append(Problem("method", "Choose how it was sent."))
+    refuse(problems)
+    assert sent_on is not None  # noqa: S101  checked above
     if sent_on > tx.today:
         problems.append(Problem("sent_on", "The day is in the future. Enter the day it was sent."))
     if visit.visit_date and sent_on < visit.visit_date:
@@ -236,6 +276,13 @@ def record_sending(
     tx.session.add(
         Reg44Sending(report_id=report.id, recipient_kind=kind, recipient_name=name, person_id=person_id, sent_on=sent_on, method=method)
     )
+
+
+@command("Record copies sent", barrier=True)
+def record_sendings(tx: Tx, report_id: UUID, copies: Sequence[CopyDraft], *, sent_on: date | None, method: SendingMethod | None) -> None:
+    """Record several copies as sent on one day in one way: all of them, or none when one is refused."""
+    for copy in copies:
+        record_sending(tx, report_id, copy.kind, copy.name, copy.person_id, sent_on=sent_on, method=method)
 
 
 def get_scan(session: Session, scan_id: UUID) -> ScanDraft:

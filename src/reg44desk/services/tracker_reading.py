@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
 
 from reg44desk import text
 from reg44desk.domain.types import Announced, HomeStatus, HomeType, InspectionType, Judgement, Opinion, QualityStandard, VisitingBody
@@ -24,7 +28,7 @@ from reg44desk.services.tracker_rows import (
     Tracker,
     VisitRow,
 )
-from reg44desk.services.tracker_sheets import Line, Table, digits, find_tables, key
+from reg44desk.services.tracker_sheets import LONGEST_TEXT, Line, Table, digits, find_tables, key, words
 from reg44desk.sheets import Workbook, write_workbook
 
 T = TypeVar("T", bound=Placed)
@@ -74,22 +78,32 @@ def read_tracker(workbook: Workbook, *, today: date, known_homes: Sequence[str] 
         return [reader(line) for line in tables[sheet].lines(problems, today)] if sheet in tables else []
 
     homes = [r for r in read("Homes", _home) if isinstance(r, HomeRow)]
-    named = {key(name): name for name in (*known_homes, *(h.name for h in homes))}
-    for table in tables.values():
-        _check_homes(table, named, problems, complete="Homes" in tables)
+    if "Homes" in tables and "Home" in tables["Homes"].columns:
+        listed = [words(tables["Homes"].cell(row, "Home")) for row in tables["Homes"].rows]
+        named = {key(name): name for name in (*known_homes, *listed)}
+        hints: dict[str, str] = {}
+        for table in tables.values():
+            _check_homes(table, named, hints, problems)
     members = [r for r in read("Elected members", _member) if isinstance(r, MemberRow)]
-    visits = [r for r in read("Visits", _visit) if isinstance(r, VisitRow)]
+    known = frozenset(key(m.name) for m in members)
+    visits = [_each_member(r, known) for r in read("Visits", _visit) if isinstance(r, VisitRow)]
     made = [r for r in read("Recommendations", _recommendation) if isinstance(r, RecommendationRow)]
     inspections = [r for r in read("Ofsted", _inspection) if isinstance(r, InspectionRow)]
     counts = [r for r in read("Children looked after", _count) if isinstance(r, CountRow)]
-    _check_twice(homes, lambda h: key(h.name), "Home", "There are two lines for this home. Keep one of them.", problems)
-    _check_twice([h for h in homes if h.ofsted_urn], lambda h: h.ofsted_urn, "Ofsted URN", "Two homes have this number.", problems)
-    _check_twice(visits, lambda v: (key(v.home), v.visit_date), "Date of visit", "This visit is listed twice. Keep one line.", problems)
-    _check_twice(made, lambda r: (key(r.home), r.reference), "Ref", "Two recommendations have this reference.", problems)
-    _check_members(visits, members, problems)
+    for found in (_twice(homes, members, visits, made, inspections, counts), _check_members(visits, members), _check_order(visits)):
+        problems += found
+    return Tracker(tuple(homes), tuple(members), tuple(visits), tuple(made), tuple(inspections), tuple(counts), in_order(problems))
+
+
+def in_order(problems: Iterable[SheetProblem]) -> tuple[SheetProblem, ...]:
+    """Problems in the order of sheets, rows and columns; those of unknown sheets last."""
     order = {name: n for n, name in enumerate(COLUMNS)}
-    problems.sort(key=lambda p: (order.get(p.sheet, 99), p.row or 0, p.column_letter or "", p.message))
-    return Tracker(tuple(homes), tuple(members), tuple(visits), tuple(made), tuple(inspections), tuple(counts), tuple(problems))
+
+    def place(p: SheetProblem) -> tuple[int, str, int, int, str, str]:
+        letter = p.column_letter or ""
+        return order.get(p.sheet, len(order)), p.sheet, p.row or 0, len(letter), letter, p.message
+
+    return tuple(sorted(problems, key=place))
 
 
 def problems_workbook(problems: Sequence[SheetProblem], path: Path) -> None:
@@ -103,43 +117,53 @@ def problems_workbook(problems: Sequence[SheetProblem], path: Path) -> None:
 def _home(line: Line) -> HomeRow | None:
     name, kind, body = line.text("Home"), line.word("Type", HOME_TYPES), line.word("Visited by", BODIES)
     status, opened = line.word("Status", STATUSES), line.day("Opened", required=False)
-    places = line.whole("Places", required=False)
-    if status is HomeStatus.OPEN and opened is None and not line.is_wrong("Opened"):
-        line.problem("Opened", "An open home needs the day it opened. Type it, like 18/09/2021.")
+    urn, site, places = line.text("Ofsted URN", required=False), line.text("Site", required=False), line.whole("Places", required=False)
+    manager, responsible = line.name("Registered manager") or None, line.name("Responsible individual") or None
+    opened = _opened(line, status, opened)
     if not (name and kind and body and status):
         return None
-    return HomeRow(
-        line.place,
-        name,
-        line.text("Ofsted URN", required=False) or None,
-        kind,
-        line.text("Site", required=False),
-        places,
-        body,
-        line.text("Registered manager", required=False) or None,
-        line.text("Responsible individual", required=False) or None,
-        opened,
-        status,
-    )
+    number = None if key(urn) in NO_NUMBER else "".join(urn.split()).upper()
+    return HomeRow(line.place, name, number, kind, site, places, body, manager, responsible, opened, status)
+
+
+NO_NUMBER = ("", "na", "tbc", "none", "pending")
+
+
+def _opened(line: Line, status: HomeStatus | None, opened: date | None) -> date | None:
+    """The day a home opened goes with the status Open; nothing else about the two is guessed (BR-04)."""
+    if status is HomeStatus.OPEN and opened is None and not line.is_wrong("Opened"):
+        line.problem("Opened", "An open home needs the day it opened. Type it, like 18/09/2021.")
+    if status is HomeStatus.CLOSED:
+        line.note("Status", "The workbook does not say since when this home is closed. A home that is new here has no month that counts.")
+    if opened is None or status not in (HomeStatus.PLANNED, HomeStatus.REGISTERING):
+        return opened
+    if opened > line.today:
+        line.note("Opened", "The home is not open yet, so this day is left out. Import again once its status is Open.")
+    else:
+        line.problem("Opened", f"The status is {text.word(status)}, but there is a day on which the home opened. Correct one of them.")
+    return None
 
 
 def _member(line: Line) -> MemberRow | None:
-    name, home, begun = line.text("Councillor"), line.text("Home"), line.day("From")
+    name, home, begun = line.name("Councillor", required=True), line.text("Home"), line.day("From")
     ended = line.day("To", required=False)
     if begun and ended and ended < begun:
         line.problem("To", "The last day is before the first. Check both dates.")
     agreed = line.word("Agreed to visit", YES_NO, required=False)
-    trained, email = line.day("Reg 44 training", required=False), line.text("Email", required=False)
+    trained, email = line.day("Reg 44 training", required=False, past=True), line.text("Email", required=False)
     return MemberRow(line.place, name, email, home, begun, ended, agreed, trained) if name and home and begun else None
 
 
 def _visit(line: Line) -> VisitRow | None:
-    home, day, by = line.text("Home"), line.day("Date of visit", past=True), line.text("Visited by")
+    home, day, by = line.text("Home"), line.day("Date of visit", past=True), line.name("Visited by", required=True)
     _check_month(line, day)
     announced = line.word("Announced?", ANNOUNCED, required=False)
     safeguarded = line.word("Effectively safeguarded?", OPINIONS, required=False)
     well_being = line.word("Promotes well-being?", OPINIONS, required=False)
-    later = [line.day(name, required=False) for name in LATER]
+    later = [line.day(name, required=False, past=True) for name in LATER]
+    came = line.name("Member present")
+    if key(came) in YES_NO:
+        line.problem("Member present", "Type the member's name, or leave the cell empty.")
     for name, on in zip(LATER, later, strict=True):
         if day and on and on < day:
             line.problem(name, "This day is before the visit. Check both dates.")
@@ -154,7 +178,7 @@ def _visit(line: Line) -> VisitRow | None:
         organisation,
         is_team,
         announced,
-        line.text("Member present", required=False) or None,
+        (came,) if came else (),
         safeguarded,
         well_being,
         *later,
@@ -185,14 +209,14 @@ def _check_month(line: Line, day: date | None) -> None:
 
 def _recommendation(line: Line) -> RecommendationRow | None:
     reference, home, made_on = line.text("Ref"), line.text("Home"), line.day("Made on", past=True)
-    standard, words = line.word("Quality standard", STANDARDS, required=False), line.text("Recommendation")
-    consider, closed = line.day("Consider by", required=False), line.day("Closed on", required=False)
+    standard, said = line.word("Quality standard", STANDARDS, required=False), line.text("Recommendation", longest=LONGEST_TEXT)
+    consider, closed = line.day("Consider by", required=False), line.day("Closed on", required=False, past=True)
     for name, day in (("Consider by", consider), ("Closed on", closed)):
         if made_on and day and day < made_on:
             line.problem(name, "This day is before the recommendation was made. Check both dates.")
-    if not (reference and home and made_on and words):
+    if not (reference and home and made_on and said):
         return None
-    return RecommendationRow(line.place, reference, home, made_on, standard, words, consider, closed)
+    return RecommendationRow(line.place, reference, home, made_on, standard, said, consider, closed)
 
 
 def _inspection(line: Line) -> InspectionRow | None:
@@ -207,37 +231,92 @@ def _count(line: Line) -> CountRow | None:
     return CountRow(line.place, day, number, source) if day and number is not None else None
 
 
-def _check_homes(table: Table, named: dict[str, str], problems: list[SheetProblem], *, complete: bool) -> None:
+MOST_HINTS = 200
+"""For so many unknown names a near one is looked up: a workbook with more is not this tracker."""
+
+
+def _check_homes(table: Table, named: dict[str, str], hints: dict[str, str], problems: list[SheetProblem]) -> None:
     """Every other sheet speaks of homes that are known; near names are suggested, never taken (numbers in them must be equal)."""
-    if table.sheet == "Homes" or "Home" not in table.columns or not complete:
+    if table.sheet == "Homes" or "Home" not in table.columns:
         return
     for row in table.rows:
-        typed = table.cell(row, "Home")
-        if isinstance(typed, str) and key(typed) not in named:
-            likely = [name for name in named.values() if digits(name) == digits(typed)]
-            near = process.extractOne(typed, likely, scorer=fuzz.WRatio, score_cutoff=70)
-            hint = f'Is it "{near[0]}"? ' if near else ""
-            problems.append(
-                table.problem(row, "Home", f'There is no home "{typed}". {hint}Correct the name, or add the home to the Homes sheet.')
-            )
+        typed = words(table.cell(row, "Home"))
+        if typed and key(typed) not in named:
+            if typed not in hints and len(hints) < MOST_HINTS:
+                likely = [name for name in named.values() if digits(name) == digits(typed)]
+                near = process.extractOne(typed, likely, scorer=fuzz.WRatio, processor=default_process, score_cutoff=70)
+                hints[typed] = f'Is it "{near[0]}"? ' if near else ""
+            message = f'There is no home "{typed}". {hints.get(typed, "")}Correct the name, or add the home to the Homes sheet.'
+            problems.append(table.problem(row, "Home", message))
 
 
-def _check_twice(rows: Sequence[T], natural: Callable[[T], object], column: str, message: str, problems: list[SheetProblem]) -> None:
+def _twice(
+    homes: Sequence[HomeRow],
+    members: Sequence[MemberRow],
+    visits: Sequence[VisitRow],
+    made: Sequence[RecommendationRow],
+    inspections: Sequence[InspectionRow],
+    counts: Sequence[CountRow],
+) -> Iterator[SheetProblem]:
+    """Lines that say the same thing twice, or that cannot both be true."""
+    yield from _same(homes, lambda h: key(h.name), "Home", "There are two lines for this home. Keep one of them.")
+    yield from _same([h for h in homes if h.ofsted_urn], lambda h: h.ofsted_urn, "Ofsted URN", "Two homes have this number.")
+    yield from _same(visits, lambda v: (key(v.home), v.visit_date), "Date of visit", "This visit is listed twice. Keep one line.")
+    yield from _same(made, lambda r: (key(r.home), key(r.reference)), "Ref", "Two recommendations have this reference.")
+    natural = _same(inspections, lambda i: (key(i.home), i.inspected_on, i.inspection_type), "Date", "This inspection is listed twice.")
+    yield from natural
+    yield from _same(counts, lambda c: (c.as_at, key(c.source)), "As at", "This count is listed twice.")
+    for lines in _assigned(members).values():
+        for one, other in pairwise(sorted(lines, key=lambda m: (m.from_date, m.place.row))):
+            if other.from_date <= (one.to_date or date.max):
+                message = f"Row {one.place.row} gives this member to this home in the same days. Keep one, or correct the dates."
+                yield other.place.problem("From", message)
+
+
+def _assigned(members: Sequence[MemberRow]) -> dict[tuple[str, str], list[MemberRow]]:
+    """The lines of the members' sheet by member and home."""
+    found: dict[tuple[str, str], list[MemberRow]] = {}
+    for member in members:
+        found.setdefault((key(member.name), key(member.home)), []).append(member)
+    return found
+
+
+def _same(rows: Sequence[T], natural: Callable[[T], object], column: str, message: str) -> Iterator[SheetProblem]:
     seen: dict[object, Place] = {}
     for row in rows:
         place = row.place
         first = seen.setdefault(natural(row), place)
         if first is not place:
-            problems.append(place.problem(column, f"{message} The other is in row {first.row}."))
+            yield place.problem(column, f"{message} The other is in row {first.row}.")
 
 
-def _check_members(visits: list[VisitRow], members: list[MemberRow], problems: list[SheetProblem]) -> None:
+def _each_member(visit: VisitRow, known: frozenset[str]) -> VisitRow:
+    """A cell that lists several members, as "Cllr A Ash and Cllr B Birch", is taken apart when each of them is on the members' sheet."""
+    for cell in visit.members_present:
+        parts = [part.strip() for part in re.split(r"[,;&/\n]|\band\b", cell) if part.strip()]
+        if key(cell) not in known and len(parts) > 1 and all(key(part) in known for part in parts):
+            return dataclasses.replace(visit, members_present=tuple(parts))
+    return visit
+
+
+def _check_members(visits: Sequence[VisitRow], members: Sequence[MemberRow]) -> Iterator[SheetProblem]:
     """BR-09: attendance counts only for a member who is assigned to that home on that day; it is recorded all the same."""
+    assigned = _assigned(members)
     for visit in visits:
-        mine = [m for m in members if visit.member_present and key(m.name) == key(visit.member_present) and key(m.home) == key(visit.home)]
-        if visit.member_present and not any(m.from_date <= visit.visit_date <= (m.to_date or date.max) for m in mine):
-            message = (
-                f"{visit.member_present} was not assigned to {visit.home} on {text.long_date(visit.visit_date)}. "
-                "The attendance is recorded, but does not count as the member's visit."
-            )
-            problems.append(visit.place.problem("Member present", message, blocking=False))
+        for name in visit.members_present:
+            mine = assigned.get((key(name), key(visit.home)), [])
+            if not any(m.from_date <= visit.visit_date <= (m.to_date or date.max) for m in mine):
+                message = (
+                    f"{name} was not assigned to {visit.home} on {text.long_date(visit.visit_date)}. "
+                    "The attendance is recorded, but does not count as the member's visit."
+                )
+                yield visit.place.problem("Member present", message, blocking=False)
+
+
+def _check_order(visits: Sequence[VisitRow]) -> Iterator[SheetProblem]:
+    """BR-16: a member's copy goes after both have signed; what the workbook says is brought in all the same."""
+    for visit in visits:
+        both = (visit.signed_independent_person, visit.signed_manager)
+        if visit.sent_to_member and any(day is None or day > visit.sent_to_member for day in both):
+            message = "The member's copy went before both had signed. It is brought in as it stands: check these dates."
+            yield visit.place.problem("Sent to member", message, blocking=False)

@@ -118,7 +118,7 @@ class VisitRow:
     organisation: str
     is_team: bool
     announced: Announced | None
-    member_present: str | None
+    members_present: tuple[str, ...]
     opinion_safeguarded: Opinion | None
     opinion_well_being: Opinion | None
     signed_independent_person: date | None

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
 
 from reg44desk.domain.types import Month
 from reg44desk.services.tracker_rows import COLUMNS, Place, SheetProblem
-from reg44desk.sheets import Cell, Row, Sheet, Workbook, column_letter
+from reg44desk.sheets import Cell, NoResult, Row, Sheet, Workbook, column_letter
 from reg44desk.text import MONTHS
 
 V = TypeVar("V")
@@ -22,12 +23,21 @@ HEADING_ROWS = 10
 """The headings stand in one of the first so many rows that hold anything."""
 
 EARLIEST = date(1900, 1, 1)
+EMPTY = "This cell is empty. Fill it in."
 NOT_A_DATE = "This is not a date. Type it again in Excel as a date, like 18/09/2021."
-_CHILD = re.compile(
-    r"child(ren)?s?(full|first|last|sur|fore)?names?$|nameofchild|nameofyoung|youngperson|youngpeople|^yp|initials|dateofbirth|^dob$|birthday"
-    r"|nhsn|^child$|^children$|^resident|^residents|pupil|surname|forename|firstname|lastname|^childref|^lookedafterchild$"
+NO_CHILD = "This may hold children's names, and this program keeps none."
+_NAMES = re.compile(
+    r"child(ren)?s?(full|first|last|sur|fore)?names?$|nameofchild|nameofyoung|initials|dateofbirth|^dob$|birthday|nhsn"
+    r"|surname|forename|firstname|lastname|^childref"
 )
-_SHORT_MONTHS = {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)}
+_CHILDREN = re.compile(r"youngperson|youngpeople|^yp|^child$|^children$|^resident|pupil|^lookedafterchild$")
+"""Headings over children's names, and headings over children, who may be named or only counted."""
+
+NOBODY = frozenset({"", "na", "none", "nobody", "no", "nil", "vacant", "vacancy", "tbc", "tba"})
+"""What people write for "nobody"."""
+
+LONGEST = 200
+LONGEST_TEXT = 20_000
 
 
 def key(words: str) -> str:
@@ -85,6 +95,10 @@ class Line:
         self.wrong.add(column)
         self.problems.append(self.place.problem(column, message))
 
+    def note(self, column: str, message: str) -> None:
+        """Tell something about one cell that stops nothing."""
+        self.problems.append(self.place.problem(column, message, blocking=False))
+
     def is_wrong(self, column: str) -> bool:
         """Whether a problem of this cell has been told."""
         return column in self.wrong
@@ -94,17 +108,35 @@ class Line:
         if column not in self.table.columns:
             return None
         value = self.table.cell(self.row, column)
+        if isinstance(value, NoResult):
+            what = f"shows {value.shown}" if value.shown else "holds a formula without a result"
+            self.problem(column, f"This cell {what}, so nobody can know what it says. Type the value itself.")
+            return None
         if value is None and required:
-            self.problem(column, "This cell is empty. Fill it in.")
+            self.problem(column, EMPTY)
         return value
 
-    def text(self, column: str, *, required: bool = True) -> str:
+    def text(self, column: str, *, required: bool = True, longest: int = LONGEST) -> str:
         """Words; a number is taken as its digits."""
         value = self.raw(column, required=required)
-        if isinstance(value, (date, bool)):
+        if isinstance(value, (date, time, timedelta, bool)):
             self.problem(column, "There should be words here. Type them again.")
             return ""
-        return "" if value is None else " ".join(_clean(str(value)).split())
+        typed = words(value)
+        if value is not None and not typed and required:
+            self.problem(column, EMPTY)
+        if len(typed) > longest:
+            self.problem(column, f"This is too long: the most that fits is {longest:,} letters. Shorten it.")
+        return typed
+
+    def name(self, column: str, *, required: bool = False) -> str:
+        """Somebody's name; "Vacant", "None", a dash and the like are nobody."""
+        typed = self.text(column, required=required)
+        if key(typed) not in NOBODY:
+            return typed
+        if typed and required:
+            self.problem(column, EMPTY)
+        return ""
 
     def word(self, column: str, allowed: Mapping[str, V], *, required: bool = True) -> V | None:
         """One of the words that may stand there, whatever its case and punctuation."""
@@ -134,10 +166,8 @@ class Line:
         if value is None:
             return None
         found = value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
-        if found is None and isinstance(value, str):
-            found = self._day_in_words(column, value)
-        elif found is None:
-            self.problem(column, NOT_A_DATE)
+        if found is None:
+            found = self._day_in_words(column, str(value), required=required)
         if found is not None and found < EARLIEST:
             self.problem(column, "This day is more than a hundred years ago. Check the year.")
             return None
@@ -152,8 +182,8 @@ class Line:
         if isinstance(value, date):
             return Month.of(value)
         match = re.fullmatch(r"([a-z]{3,9})\.?\s+(\d{4})", str(value or "").lower())
-        number = _SHORT_MONTHS.get(match[1][:3]) if match else None
-        if match and number and MONTHS[number - 1].lower().startswith(match[1]) and int(match[2]) >= EARLIEST.year:
+        number = _month_number(match[1]) if match else None
+        if match and number and int(match[2]) >= EARLIEST.year:
             return Month(int(match[2]), number)
         try:
             return Month.parse(str(value))
@@ -162,42 +192,48 @@ class Line:
                 self.problem(column, "This is not a month. Type it like Sep 2021.")
             return None
 
-    def _day_in_words(self, column: str, typed: str) -> date | None:
+    def _day_in_words(self, column: str, typed: str, *, required: bool) -> date | None:
         numbers = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", typed)
-        words = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", typed.lower())
+        named = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", typed.lower())
         if numbers:
             year, month, day = (int(n) for n in numbers.groups())
-        elif words and words[2][:3] in _SHORT_MONTHS:
-            year, month, day = int(words[3]), _SHORT_MONTHS[words[2][:3]], int(words[1])
-        elif re.fullmatch(r"\d{1,4}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{1,4}", typed):
-            self.problem(column, f'"{typed}" is text, so day and month could be mixed up. Type it again in Excel as a date.')
-            return None
+        elif named and (number := _month_number(named[2])):
+            year, month, day = int(named[3]), number, int(named[1])
+        elif slashed := re.fullmatch(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})", typed):
+            one, two, end = (int(n) for n in slashed.groups())
+            year, month, day = (end + 2000 if end < 100 else end), two, one
+            if _exists(year, month, day) or _exists(year, one, two):
+                self.problem(column, f'"{typed}" is text, so day and month could be mixed up. Type it again in Excel as a date.')
+                return None
         else:
-            self.problem(column, NOT_A_DATE)
+            self.problem(column, NOT_A_DATE if required else f"{NOT_A_DATE} Leave the cell empty if there is none.")
             return None
-        try:
-            return date(year, month, day)
-        except ValueError:
+        if not _exists(year, month, day):
             self.problem(column, f'"{typed}" is a day that does not exist. Type the date again.')
             return None
+        return date(year, month, day)
 
 
 def find_tables(workbook: Workbook, problems: list[SheetProblem]) -> dict[str, Table]:
     """The tracker's tables by the names of their sheets; what is missing, unknown or may name a child goes to `problems`."""
     found: dict[str, Table] = {}
+    seen: dict[str, str] = {}
     known = {key(name): name for name in COLUMNS}
     for sheet in workbook.sheets:
         name = known.get(key(sheet.name))
         if name is None:
             _unknown_sheet(sheet, problems)
-        elif name not in found:
+        elif name in seen:
+            message = f'This sheet and "{seen[name]}" have nearly the same name. Keep one of them, or give the other a different name.'
+            problems.append(SheetProblem(sheet.name, None, None, None, message))
+        else:
+            seen[name] = sheet.name
             table = _table(name, sheet, problems)
             if table:
                 found[name] = table
-    there = [key(sheet.name) for sheet in workbook.sheets]
     names = ", ".join(f'"{sheet.name}"' for sheet in workbook.sheets)
     for name in COLUMNS:
-        if key(name) not in there:
+        if name not in seen:
             message = f'There is no sheet "{name}". The sheets are {names}. Rename the right one to "{name}", or add it.'
             problems.append(SheetProblem(name, None, None, None, message))
     return found
@@ -215,9 +251,9 @@ def _table(name: str, sheet: Sheet, problems: list[SheetProblem]) -> Table | Non
     columns: dict[str, int] = {}
     others: dict[int, str] = {}
     for index, heading in enumerate(headings.cells):
-        column = wanted.get(key(str(heading))) if heading is not None else None
+        column = wanted.get(key(heading)) if isinstance(heading, str) else None
         if column is None or column in columns:
-            others[index] = str(heading or "")
+            others[index] = words(heading)
         else:
             columns[column] = index
     table = Table(name, columns, rows, {c: column_letter(i) for c, i in columns.items()})
@@ -229,31 +265,34 @@ def _table(name: str, sheet: Sheet, problems: list[SheetProblem]) -> Table | Non
 def _missing(table: Table, headings: Row, others: dict[int, str], problems: list[SheetProblem]) -> None:
     for column in COLUMNS[table.sheet]:
         if column not in table.columns:
-            near = process.extractOne(column, [h for h in others.values() if h], scorer=fuzz.WRatio, score_cutoff=60)
+            near = process.extractOne(
+                column, [h for h in others.values() if h], scorer=fuzz.WRatio, processor=default_process, score_cutoff=60
+            )
             hint = f'Is it "{near[0]}"? Rename it to "{column}".' if near else f'Add a column "{column}".'
             problems.append(SheetProblem(table.sheet, headings.number, column, None, f"This column is not there. {hint}"))
 
 
 def _not_kept(name: str, others: dict[int, str], rows: tuple[Row, ...], problems: list[SheetProblem]) -> None:
     for index, heading in others.items():
-        filled = next((r for r in rows if index < len(r.cells) and r.cells[index] is not None), None)
-        if filled is None:
+        below = [r for r in rows if index < len(r.cells) and r.cells[index] is not None]
+        if not below:
             continue
-        if _CHILD.search(key(heading)):
-            message = "This program keeps no children's names. Delete this column, save the workbook, then import it again."
-            problems.append(SheetProblem(name, filled.number, heading, column_letter(index), message))
+        first, letter = below[0].number, column_letter(index)
+        if may_name_children(heading, [r.cells[index] for r in below]):
+            message = f"{NO_CHILD} Delete this column, save the workbook, then import it again."
+            problems.append(SheetProblem(name, first, heading, letter, message))
         else:
             message = "This column is not one the program keeps, so it is left out."
-            problems.append(SheetProblem(name, filled.number, heading or "(no heading)", column_letter(index), message, blocking=False))
+            problems.append(SheetProblem(name, first, heading or "(no heading)", letter, message, blocking=False))
 
 
 def _unknown_sheet(sheet: Sheet, problems: list[SheetProblem]) -> None:
     """A sheet that is not the tracker's is left out; one that may name children stops the import."""
     for row in sheet.rows[:HEADING_ROWS]:
         for index, heading in enumerate(row.cells):
-            below = any(index < len(r.cells) and r.cells[index] is not None for r in sheet.rows if r.number > row.number)
-            if isinstance(heading, str) and _CHILD.search(key(heading)) and below:
-                message = "This program keeps no children's names. Delete this sheet, save the workbook, then import it again."
+            below = [r.cells[index] for r in sheet.rows if r.number > row.number and index < len(r.cells) and r.cells[index] is not None]
+            if isinstance(heading, str) and may_name_children(heading, below):
+                message = f"{NO_CHILD} Delete this sheet, save the workbook, then import it again."
                 problems.append(SheetProblem(sheet.name, row.number, heading, column_letter(index), message))
                 return
     if sheet.rows:
@@ -275,6 +314,32 @@ def _choices(column: str) -> str:
     }.get(column, "Yes; Yes, subject to recommendations; No; Unable to form an opinion")
 
 
-def _clean(words: str) -> str:
-    """Without control characters and halves of characters, which no paper could print."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in unicodedata.normalize("NFC", words))
+def words(value: Cell) -> str:
+    """What stands in a cell as words, without what no paper could print: control characters and characters without width."""
+    if value is None or isinstance(value, NoResult):
+        return ""
+    shown = unicodedata.normalize("NFC", str(value).translate(_NO_WIDTH))
+    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in shown).split())
+
+
+_NO_WIDTH = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
+
+
+def may_name_children(heading: str, below: Sequence[Cell]) -> bool:
+    """Whether a column may say who a child is; one that only counts children does not."""
+    plain = key(heading)
+    counted = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in below)
+    return bool(below) and bool(_NAMES.search(plain) or (_CHILDREN.search(plain) and not counted))
+
+
+def _month_number(word: str) -> int | None:
+    """The month that a word of three letters or more begins: "sep", "sept" and "september" are 9."""
+    return next((n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(word)), None)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

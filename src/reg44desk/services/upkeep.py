@@ -9,15 +9,19 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from reg44desk.clock import Clock
+from reg44desk.clock import Clock, london_time
 from reg44desk.db import backup, check
 from reg44desk.db.audit import Act, begin_act, journalled_session
 from reg44desk.db.casebook import create_casebook, open_casebook
-from reg44desk.db.keys import DEFAULT_COST, KeyCost
+from reg44desk.db.keys import DEFAULT_COST, KeyCost, check_passphrase
 from reg44desk.db.models import Casebook, Entry, new_id
 from reg44desk.db.upgrade import HEAD
 from reg44desk.domain.types import CasebookKind
+from reg44desk.errors import Problem, TroubleError, UserError
 from reg44desk.services.desk import Actor, Desk, Tx, command
+
+BACKUPS = "Backups"
+"""The folder beside a casebook that holds the copies made before an import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,15 @@ class Health:
     problems: tuple[str, ...]
     lines: int
     records: int
+
+
+def passphrase_problems(passphrase: str, again: str) -> tuple[Problem, ...]:
+    """What is wrong with a new passphrase that was typed twice (offline.md R9); nothing when it will do."""
+    try:
+        check_passphrase(passphrase)
+    except UserError as error:
+        return error.problems
+    return () if passphrase == again else (Problem("again", "This is not the same passphrase. Type both again."),)
 
 
 def make_casebook(
@@ -65,6 +78,25 @@ def check_casebook(session: Session) -> Health:
 def back_up(desk: Desk, target: Path, *, overwrite: bool = False) -> backup.BackupInfo:
     """Write a verified copy of the open casebook. Raises UserError when the file is there already."""
     return backup.back_up(desk.file, target, overwrite=overwrite)
+
+
+def back_up_before(desk: Desk, doing: str) -> backup.BackupInfo:
+    """Write a verified copy into the folder Backups beside the casebook, named like "NAME before import 2022-01-21 120000.r44".
+
+    Raises TroubleError when it cannot be written; then what was about to be done must not be done.
+    """
+    folder = desk.path.parent / BACKUPS
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise TroubleError(f"The folder {BACKUPS} could not be made beside the casebook.", "Check that the disk has space.") from error
+    name = f"{desk.path.stem} before {doing} {london_time(desk.clock()):%Y-%m-%d %H%M%S}"
+    target = folder / f"{name}{desk.path.suffix}"
+    number = 2
+    while target.exists():
+        target = folder / f"{name} {number}{desk.path.suffix}"
+        number += 1
+    return backup.back_up(desk.file, target)
 
 
 def restore(source: Path, target: Path, passphrase: str, clock: Clock, actor: Actor, device: str) -> backup.Restored:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import (
+    Draft,
     Home,
     Reg44Finding,
     Reg44FollowUp,
@@ -20,22 +21,13 @@ from reg44desk.db.models import (
     Reg44SpokenTo,
     Reg44Visit,
 )
-from reg44desk.db.models import Row as TableRow
-from reg44desk.domain.types import CLOSING_PROGRESS, HomeType, Priority, Progress, QualityStandard, Source, VisitState
+from reg44desk.domain.duty import TOOK_PLACE
+from reg44desk.domain.types import HomeType, Month, Priority, Progress, QualityStandard, Source, VisitState
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft, check_save
-from reg44desk.errors import UserError, refuse
+from reg44desk.errors import Problem, UserError, refuse
+from reg44desk.services import visit_storing
 from reg44desk.services.desk import Tx, command
-from reg44desk.services.reg44 import new_reference
-
-R = TypeVar("R", bound=TableRow)
-
-SIMPLE = (
-    "visit_date", "arrived_at", "left_at", "mode", "announced", "independent_person_id", "children_accommodated",
-    "children_present", "children_observed", "childrens_views", "no_child_spoken_to_reason", "youth_justice_child",
-    "area_authority_asked", "premises_notes", "good_practice", "opinion_effectively_safeguarded",
-    "reasons_effectively_safeguarded", "opinion_conduct_promotes_well_being", "reasons_conduct_promotes_well_being",
-)  # fmt: skip
-"""Fields of a draft that are columns of the visit by the same name."""
+from reg44desk.services.visit_storing import SIMPLE, of_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +105,14 @@ def open_recommendations(session: Session, home_id: UUID, visit_id: UUID | None,
 
 def get_draft(session: Session, visit: Reg44Visit) -> VisitDraft:
     """A recorded visit as the form holds it."""
-    made = _of_visit(session, Reg44Recommendation, visit.id)
+    made = of_visit(session, Reg44Recommendation, visit.id)
     return VisitDraft(
         home_id=visit.home_id,
         visit_id=visit.id,
-        members_present=tuple(m.person_id for m in _of_visit(session, Reg44MemberAttendance, visit.id)),
+        members_present=tuple(m.person_id for m in of_visit(session, Reg44MemberAttendance, visit.id)),
         placing_authorities=tuple(visit.placing_authorities),
         spoken_to=tuple(
-            SpokenTo(s.spoken_group, s.offered, s.spoken_to, s.declined, s.in_private) for s in _of_visit(session, Reg44SpokenTo, visit.id)
+            SpokenTo(s.spoken_group, s.offered, s.spoken_to, s.declined, s.in_private) for s in of_visit(session, Reg44SpokenTo, visit.id)
         ),
         records_seen=tuple(
             RecordSeen(
@@ -131,153 +123,93 @@ def get_draft(session: Session, visit: Reg44Visit) -> VisitDraft:
                 r.placing_authority_consent_on,
                 r.placing_authority_consent_by,
             )
-            for r in _of_visit(session, Reg44RecordSeen, visit.id)
+            for r in of_visit(session, Reg44RecordSeen, visit.id)
         ),
         findings=tuple(
             Finding(f.quality_standard, f.result, f.evidence, tuple(Source(s) for s in f.sources))
-            for f in _of_visit(session, Reg44Finding, visit.id)
+            for f in of_visit(session, Reg44Finding, visit.id)
         ),
-        follow_ups=tuple(FollowUp(f.recommendation_id, f.progress, f.evidence) for f in _of_visit(session, Reg44FollowUp, visit.id)),
+        follow_ups=tuple(FollowUp(f.recommendation_id, f.progress, f.evidence) for f in of_visit(session, Reg44FollowUp, visit.id)),
         recommendations=tuple(NewRecommendation(m.text, m.quality_standard, m.priority, m.consider_by_date, m.id) for m in made),
         **{name: getattr(visit, name) for name in SIMPLE},
     )
 
 
 @command("Record a visit")
-def save_visit(tx: Tx, draft: VisitDraft) -> UUID:
+def save_visit(tx: Tx, draft: VisitDraft, draft_id: UUID | None = None) -> UUID:
     """Keep a visit as one that took place; everything but its day and its independent person may be missing.
 
-    Raises UserError for those, for case records without both consents (regulation 44(2)(b)), and for a visit whose report is
-    finished: that one is changed by making a new version.
+    `draft_id` is the saved draft that the record replaces: it goes in the same step, so that it is never offered again.
+    Raises UserError for what is missing, for case records without both consents (regulation 44(2)(b)), and for a visit whose
+    report is finished: that one is changed by making a new version.
     """
-    refuse(check_save(draft, tx.today))
+    refuse(check_save(draft, tx.today) + check_day(tx.session, draft))
     visit = tx.session.get_one(Reg44Visit, draft.visit_id) if draft.visit_id else None
     if visit is not None and visit.state is VisitState.FINAL:
         raise UserError("The report of this visit is finished. Finish the report again to make a new version.")
-    return store_draft(tx, draft)
+    forget_draft(tx, draft_id)
+    return visit_storing.store_draft(tx, draft)
 
 
-def store_draft(tx: Tx, draft: VisitDraft) -> UUID:
-    """Write a draft into its visit's rows, adding, changing and removing only what differs; returns the visit's id."""
-    visit = _visit(tx, draft)
-    for name in SIMPLE:
-        setattr(visit, name, getattr(draft, name))
-    visit.placing_authorities = [name.strip() for name in draft.placing_authorities if name.strip()]
-    if visit.state is not VisitState.FINAL:
-        visit.state = VisitState.VISITED
-    tx.session.flush()
-    _store_members(tx, visit, draft)
-    _store_spoken(tx, visit, draft)
-    _store_records(tx, visit, draft)
-    _store_findings(tx, visit, draft)
-    _store_follow_ups(tx, visit, draft)
-    _store_recommendations(tx, visit, draft)
-    tx.session.flush()
-    return visit.id
+def check_day(session: Session, draft: VisitDraft) -> list[Problem]:
+    """A second record of one day's visit to a home is nearly always a slip: the person is led to the first."""
+    query = select(Reg44Visit).where(Reg44Visit.home_id == draft.home_id, Reg44Visit.visit_date == draft.visit_date)
+    others = [v for v in session.scalars(query) if v.id != draft.visit_id and v.state in TOOK_PLACE and v.mode is draft.mode]
+    if draft.visit_date is None or not others:
+        return []
+    words = (
+        f"A visit to this home on that day is recorded already: {others[0].reference}. Open it from the screen Visits, or check the date."
+    )
+    return [Problem("visit_date", words)]
 
 
-def _visit(tx: Tx, draft: VisitDraft) -> Reg44Visit:
-    if draft.visit_id is not None:
-        return tx.session.get_one(Reg44Visit, draft.visit_id)
-    visit = Reg44Visit(home_id=draft.home_id, reference=new_reference(tx.session), state=VisitState.VISITED)
-    visit.visit_date = draft.visit_date
-    tx.session.add(visit)
-    return visit
+def find_planned(session: Session, home_id: UUID, today: date) -> UUID | None:
+    """The visit booked for a home that a record begun today is most likely of: the nearest one in this month."""
+    month = Month.of(today)
+    query = select(Reg44Visit.planned_for, Reg44Visit.id).where(
+        Reg44Visit.home_id == home_id,
+        Reg44Visit.state == VisitState.PLANNED,
+        Reg44Visit.planned_for.between(month.first, month.last),
+    )
+    booked = [(abs((day - today).days), visit_id) for day, visit_id in session.execute(query) if day]
+    return min(booked)[1] if booked else None
 
 
-def _of_visit(session: Session, kind: type[R], visit_id: UUID) -> list[R]:
-    """A visit's rows of one kind in the order they were added: keys sort by time."""
-    return list(session.scalars(select(kind).where(kind.visit_id == visit_id).order_by(kind.id)))  # type: ignore[attr-defined]
+def get_last(session: Session, home_id: UUID, before: date, visit_id: UUID | None = None) -> VisitDraft | None:
+    """The home's visit before a day, as the form holds it: what was answered last time stands beside each question."""
+    query = select(Reg44Visit).where(Reg44Visit.home_id == home_id, Reg44Visit.state.in_(TOOK_PLACE), Reg44Visit.visit_date <= before)
+    found = [v for v in session.scalars(query.order_by(Reg44Visit.visit_date.desc())) if v.id != visit_id]
+    return get_draft(session, found[0]) if found else None
 
 
-def _store_members(tx: Tx, visit: Reg44Visit, draft: VisitDraft) -> None:
-    """Attendance is added here; a member's own notes are never removed by the form (each has their own)."""
-    have = {m.person_id: m for m in _of_visit(tx.session, Reg44MemberAttendance, visit.id)}
-    for person_id in draft.members_present:
-        if person_id not in have:
-            tx.session.add(Reg44MemberAttendance(visit_id=visit.id, person_id=person_id))
-    for person_id, attendance in have.items():
-        if person_id not in draft.members_present and not attendance.notes:
-            tx.session.delete(attendance)
+def home_of(session: Session, visit_id: UUID) -> UUID:
+    """The home that a visit is to."""
+    return session.get_one(Reg44Visit, visit_id).home_id
 
 
-def _store_spoken(tx: Tx, visit: Reg44Visit, draft: VisitDraft) -> None:
-    have = {s.spoken_group: s for s in _of_visit(tx.session, Reg44SpokenTo, visit.id)}
-    for spoken in draft.spoken_to:
-        row = have.pop(spoken.group, None) or _added(tx, Reg44SpokenTo(visit_id=visit.id, spoken_group=spoken.group))
-        row.offered, row.spoken_to, row.declined, row.in_private = spoken.offered, spoken.spoken_to, spoken.declined, spoken.in_private
-    _remove(tx, have.values())
+def is_there(session: Session, visit_id: UUID) -> bool:
+    """Whether a visit is still in the record: an undo may have taken it back."""
+    return session.get(Reg44Visit, visit_id) is not None
 
 
-def _store_records(tx: Tx, visit: Reg44Visit, draft: VisitDraft) -> None:
-    have = _of_visit(tx.session, Reg44RecordSeen, visit.id)
-    for seen in draft.records_seen:
-        row = have.pop(0) if have else _added(tx, Reg44RecordSeen(visit_id=visit.id))
-        row.record_type, row.sampled_count, row.notes = seen.record_type, seen.sampled_count, seen.notes
-        row.child_consent_on, row.placing_authority_consent_on = seen.child_consent_on, seen.placing_authority_consent_on
-        row.placing_authority_consent_by = seen.placing_authority_consent_by
-    _remove(tx, have)
+def find_visit_of(session: Session, home_id: UUID, day: date | None) -> UUID | None:
+    """The visit to a home that was made on a day."""
+    query = select(Reg44Visit.id).where(Reg44Visit.home_id == home_id, Reg44Visit.visit_date == day)
+    return session.scalars(query.where(Reg44Visit.state.in_(TOOK_PLACE))).first()
 
 
-def _store_findings(tx: Tx, visit: Reg44Visit, draft: VisitDraft) -> None:
-    have = {f.quality_standard: f for f in _of_visit(tx.session, Reg44Finding, visit.id)}
-    for finding in draft.findings:
-        row = have.pop(finding.quality_standard, None)
-        row = row or _added(tx, Reg44Finding(visit_id=visit.id, quality_standard=finding.quality_standard))
-        row.result, row.evidence, row.sources = finding.result, finding.evidence, [s.value for s in finding.sources]
-    _remove(tx, have.values())
+def with_draft(form: VisitForm, typed: VisitDraft, earlier: tuple[OpenRecommendation, ...] | None = None) -> VisitForm:
+    """The same form holding what was typed, and if given another list of earlier recommendations."""
+    return dataclasses.replace(form, draft=typed, open_recommendations=form.open_recommendations if earlier is None else earlier)
 
 
-def _store_follow_ups(tx: Tx, visit: Reg44Visit, draft: VisitDraft) -> None:
-    have = {f.recommendation_id: f for f in _of_visit(tx.session, Reg44FollowUp, visit.id)}
-    for answer in draft.follow_ups:
-        if answer.progress is None:
-            continue
-        row = have.pop(answer.recommendation_id, None)
-        row = row or _added(tx, Reg44FollowUp(visit_id=visit.id, recommendation_id=answer.recommendation_id))
-        row.progress, row.evidence = answer.progress, answer.evidence
-    _remove(tx, have.values())
-    tx.session.flush()
-    for changed in [a.recommendation_id for a in draft.follow_ups if a.progress is not None] + list(have):
-        _settle(tx, changed)
+def without_visit(form: VisitForm) -> VisitForm:
+    """The same form as that of a visit not recorded yet."""
+    return dataclasses.replace(form, reference="", state=None, draft=dataclasses.replace(form.draft, visit_id=None))
 
 
-def _settle(tx: Tx, recommendation_id: UUID) -> None:
-    """The latest visit's word is how a recommendation stands; only evidence seen, replacement or withdrawal closes it."""
-    made = tx.session.get_one(Reg44Recommendation, recommendation_id)
-    latest = select(Reg44FollowUp.progress, Reg44Visit.visit_date).join(Reg44Visit, Reg44Visit.id == Reg44FollowUp.visit_id)
-    latest = latest.where(Reg44FollowUp.recommendation_id == recommendation_id).order_by(Reg44Visit.visit_date.desc()).limit(1)
-    found = tx.session.execute(latest).first()
-    made.progress = found.progress if found else Progress.NOT_STARTED
-    made.closed_on = found.visit_date if found and found.progress in CLOSING_PROGRESS else None
-
-
-def _store_recommendations(tx: Tx, visit: Reg44Visit, draft: VisitDraft) -> None:
-    have = {r.id: r for r in _of_visit(tx.session, Reg44Recommendation, visit.id)}
-    assert visit.visit_date is not None  # noqa: S101  check_save saw to it
-    for wanted in draft.recommendations:
-        row = have.pop(wanted.id, None) if wanted.id else None
-        if row is None:
-            row = _added(tx, Reg44Recommendation(visit_id=visit.id, home_id=visit.home_id, reference=_next_reference(tx, visit)))
-        row.made_on, row.text, row.quality_standard = visit.visit_date, wanted.text.strip(), wanted.quality_standard
-        row.priority, row.consider_by_date = wanted.priority, wanted.consider_by_date
-        tx.session.flush()
-    _remove(tx, have.values())
-
-
-def _next_reference(tx: Tx, visit: Reg44Visit) -> str:
-    used = set(tx.session.scalars(select(Reg44Recommendation.reference).where(Reg44Recommendation.home_id == visit.home_id)))
-    number = 1
-    while f"{visit.reference}-{number}" in used:
-        number += 1
-    return f"{visit.reference}-{number}"
-
-
-def _added(tx: Tx, row: R) -> R:
-    tx.session.add(row)
-    return row
-
-
-def _remove(tx: Tx, rows: object) -> None:
-    for row in list(rows):  # type: ignore[call-overload]
+def forget_draft(tx: Tx, draft_id: UUID | None) -> None:
+    """Drop a saved draft whose content is now in the record."""
+    row = tx.session.get(Draft, draft_id) if draft_id else None
+    if row is not None:
         tx.session.delete(row)

@@ -26,8 +26,7 @@ class Message(QDialog):
         layout.setSpacing(12)
         layout.addWidget(PlainLabel(title, "heading"))
         label = PlainLabel(words)
-        label.setMinimumWidth(420)
-        label.setMaximumWidth(640)
+        label.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * 52, 1000))
         layout.addWidget(label)
         if details:
             layout.addWidget(PlainLabel(details, "soft"))

@@ -103,8 +103,18 @@ class DutyStrip(QWidget):
         self.months = months
         self.setAccessibleName("Duty month by month")
         self.setAccessibleDescription(spoken(months))
-        self.updateGeometry()
+        self._grow()
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """It grows with the text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._grow()
+
+    def _grow(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """High enough for its lines."""
@@ -188,5 +198,8 @@ def _places(area: QRect, number: int, metrics: QFontMetrics | None) -> list[QRec
 
 
 def _background(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    area: QRect = option.rect
     if option.state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(option.rect, theme.colour("accent_soft"))
+        painter.fillRect(area, theme.colour("accent_soft"))
+    painter.setPen(theme.colour("line"))
+    painter.drawLine(area.bottomLeft(), area.bottomRight())

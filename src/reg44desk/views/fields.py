@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from reg44desk import text
+from reg44desk.domain.types import Month
+from reg44desk.errors import Problem, refuse
 from reg44desk.views.dates import read_count, read_day, read_time
 
 V = TypeVar("V")
@@ -48,7 +50,8 @@ class Field(QWidget):
         self.hint.setObjectName("hint")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
-        self.hint.setVisible(bool(hint))
+        if not hint:
+            self.hint.hide()
         self.error = QLabel()
         self.error.setObjectName("fieldError")
         self.error.setTextFormat(Qt.TextFormat.PlainText)
@@ -61,6 +64,14 @@ class Field(QWidget):
         layout.setSpacing(4)
         for part in (self.label, self.hint, self.error, control):
             layout.addWidget(part)
+
+    def value(self) -> Any:
+        """The answer, as the kind of field reads it."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Show an answer."""
+        raise NotImplementedError
 
     def set_error(self, words: str) -> None:
         """Say what is wrong with the answer; nothing takes the error away."""
@@ -234,6 +245,16 @@ class CountField(_ReadField[int]):
         self.line.setMaximumWidth(self.line.fontMetrics().averageCharWidth() * 12)
 
 
+class MonthField(_ReadField[Month]):
+    """A month of a year."""
+
+    WRONG = "Enter a month, like 9 2025."
+
+    def __init__(self, label: str, hint: str = "For example, 9 2025.") -> None:
+        super().__init__(label, hint, _read_month, text.month_name)
+        self.line.setMaximumWidth(self.line.fontMetrics().averageCharWidth() * 24)
+
+
 class ChoiceField(Field):
     """One of a few; the first line means that nothing is chosen."""
 
@@ -344,3 +365,18 @@ class TickField(Field):
 def choices_of(kind: type[StrEnum]) -> list[tuple[Any, str]]:
     """Every value of a vocabulary with its words."""
     return [(value, text.word(value)) for value in kind]
+
+
+def check_readable(fields: Mapping[str, Field]) -> None:
+    """Refuse what was typed but cannot be read, so that it is never taken for nothing. Raises UserError with each field's own words."""
+    refuse([Problem(key, f.WRONG) for key, f in fields.items() if isinstance(f, _ReadField) and f.is_unreadable()])
+
+
+def _read_month(typed: str) -> Month | None:
+    """A month as people write it, "9 2025" or "Sep 2025", and as files have it, "2025-09"."""
+    words = typed.strip()
+    try:
+        return Month.parse(words)
+    except ValueError:
+        day = read_day(f"1 {words}") if words else None
+    return Month.of(day) if day else None

@@ -7,11 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
 from reg44desk.errors import Problem
 from reg44desk.views.fields import Field
-from reg44desk.views.widgets import Banner, PlainLabel, button
+from reg44desk.views.widgets import Banner, PlainLabel, button, steady_scroll
 
 
 class ErrorSummary(Banner):
@@ -21,7 +21,9 @@ class ErrorSummary(Banner):
         super().__init__("There is a problem", "bad")
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
-        self.line.addLayout(self._column, 3)
+        self.line.setDirection(QBoxLayout.Direction.TopToBottom)
+        self.line.setSpacing(4)
+        self.line.addLayout(self._column)
         self.hide()
 
     def show_problems(self, problems: tuple[Problem, ...], lead: Callable[[Problem], object]) -> None:
@@ -78,6 +80,7 @@ class FormDialog(QDialog):
         self.form, self._save = form, save
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        steady_scroll(scroll)
         scroll.setWidget(form)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         form.setContentsMargins(4, 4, 10, 4)

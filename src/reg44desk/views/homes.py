@@ -34,7 +34,7 @@ class HomesPage(Page):
         super().__init__(desk)
         self._rows: list[HomeRow] = []
         self.header.add(button("Add a home", self.add_home), button("Record a visit", self._record, primary=True))
-        self.search = QLineEdit()
+        self.search: QLineEdit = QLineEdit()
         self.search.setPlaceholderText("Search homes, members or managers")
         self.search.setAccessibleName("Search homes, members or managers")
         self.search.textChanged.connect(self._filter)
@@ -212,12 +212,12 @@ def _short(words: str, most: int = 70) -> str:
 def _columns() -> list[Column[HomeRow]]:
     urgent = [DutyStatus.OVERDUE, DutyStatus.MISSED, DutyStatus.AT_RISK, DutyStatus.PLANNED, DutyStatus.DONE, DutyStatus.NOT_REQUIRED]
     return [
-        Column("Home", lambda r: r.name, width=24, stretch=True),
+        Column("Home", lambda r: r.name, width=22, stretch=True),
         Column(
             "This month",
             lambda r: text.word(r.duty.status),
             lambda r: urgent.index(r.duty.status),
-            17,
+            16,
             delegate=lambda w: BadgeDelegate(lambda r: theme.TONES[r.duty.status], w),
             tooltip=lambda r: in_words(r.duty),
             spoken=lambda r: in_words(r.duty),
@@ -226,7 +226,7 @@ def _columns() -> list[Column[HomeRow]]:
             "Last 12 months",
             lambda r: "".join(theme.LETTERS[m.status] for m in r.strip),
             lambda r: -sum(m.status is DutyStatus.MISSED for m in r.strip),
-            44,
+            38,
             delegate=lambda w: StripDelegate(lambda r: r.strip, w),
             spoken=lambda r: spoken(r.strip),
             tooltip=lambda r: spoken(r.strip),

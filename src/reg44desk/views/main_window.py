@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,7 +36,9 @@ class _Screen:
 
 
 class MainWindow(QMainWindow):
-    """Holds the screens and leads from one to another; screens do not know each other."""
+    """Holds the screens and leads from one to another; screens do not know each other. `closed` is sent once it is left."""
+
+    closed = Signal()
 
     def __init__(self, desk: Desk, place: QSettings, jobs: Jobs) -> None:
         super().__init__()
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
             gap.setSizeHint(QSize(10, 14))
             self.nav.addItem(gap)
             self._items.append(None)
-        item = QListWidgetItem(icon(picture, theme.colour("soft")), title)
+        item = QListWidgetItem(icon(picture, theme.colour("soft"), self._side()), title)
         item.setToolTip(title)
         self.nav.addItem(item)
         self._items.append(key)
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
             screen.page.go.connect(self.open_ref)
             self.stack.addWidget(screen.page)
         self.stack.setCurrentWidget(screen.page)
+        self._fit_actions()
         at = self._items.index(key) if key in self._items else -1
         self.nav.blockSignals(True)
         self.nav.setCurrentRow(at)
@@ -127,6 +130,7 @@ class MainWindow(QMainWindow):
         self.jobs.close()
         self.bridge.close()
         event.accept()
+        self.closed.emit()
 
     def resizeEvent(self, event: Any) -> None:
         """A narrow window keeps the pictures of the navigation only."""
@@ -138,8 +142,12 @@ class MainWindow(QMainWindow):
         for number, key in enumerate(self._items):
             item = self.nav.item(number)
             if key and item:
-                item.setIcon(icon(self._screens[key].picture, theme.colour("soft")))
+                item.setIcon(icon(self._screens[key].picture, theme.colour("soft"), self._side()))
         self._fit_nav()
+
+    def _side(self) -> int:
+        """How large the pictures of the navigation are: they grow with the text."""
+        return max(22, round(self.nav.fontMetrics().height() * 1.25))
 
     def _build_body(self) -> None:
         self.nav = QListWidget()
@@ -180,6 +188,11 @@ class MainWindow(QMainWindow):
         leave.setShortcut(QKeySequence("Ctrl+Q"))
         self.undo_action = self.add_action(self.edit_menu, "&Undo", self._undo, "Ctrl+Z")
         self.redo_action = self.add_action(self.edit_menu, "&Redo", self._redo, "Ctrl+Y")
+        self.edit_menu.addSeparator()
+        self.find_action = self.add_action(self.edit_menu, "&Find on this screen", self._find, "Ctrl+F")
+        self.save_action = self.add_action(self.file_menu, "&Save", self._save, "Ctrl+S")
+        self.print_action = self.add_action(self.file_menu, "&Print", self._print, "Ctrl+P")
+        self.file_menu.insertSeparator(leave)
         self.add_action(self.view_menu, "&Refresh", self._refresh, "F5")
         self.add_action(self.view_menu, "&Next pane", self._next_pane, "F6")
         self.view_menu.addSeparator()
@@ -226,10 +239,41 @@ class MainWindow(QMainWindow):
             alerts.trouble(self, error.what, error.do)
         self._undo_words()
 
+    def _fit_actions(self) -> None:
+        """Save, Print and Find are offered on the screens that have something to save, print or search."""
+        page = self.current_page()
+        self.save_action.setEnabled(page is not None and page.save_now() is not None)
+        self.print_action.setEnabled(page is not None and page.print_now() is not None)
+        self.find_action.setEnabled(page is not None and page.search is not None)
+
+    def _find(self) -> None:
+        page = self.current_page()
+        if page is not None and page.search is not None:
+            page.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            page.search.selectAll()
+
+    def _save(self) -> None:
+        page = self.current_page()
+        work = page.save_now() if page else None
+        if work is not None:
+            work()
+
+    def _print(self) -> None:
+        page = self.current_page()
+        work = page.print_now() if page else None
+        if work is not None:
+            work()
+
     def _navigate(self, row: int) -> None:
         key = self._items[row] if 0 <= row < len(self._items) else None
         if key:
             self.show_screen(key)
+
+    def refresh_all(self) -> None:
+        """Read every screen afresh: a new day has begun."""
+        for screen in self._screens.values():
+            if screen.page is not None:
+                screen.page.refresh()
 
     def _refresh(self) -> None:
         page = self.current_page()
@@ -265,7 +309,9 @@ class MainWindow(QMainWindow):
             if key and item:
                 item.setText("" if narrow else self._screens[key].title)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, self._screens[key].title)
-        self.nav.setFixedWidth(64 if narrow else wide)
+        side = self._side()
+        self.nav.setIconSize(QSize(side, side))
+        self.nav.setFixedWidth(side + 44 if narrow else wide)
         self.brand.setFixedWidth(wide)
 
     def _restore(self) -> None:

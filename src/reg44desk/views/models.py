@@ -196,13 +196,19 @@ class RowsTable(QTableView):
         self.horizontalHeader().setMinimumSectionSize(20)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 18)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Rows as high as the text wants, and room for some of them at least; a screen that is too low scrolls."""
+        row = self.fontMetrics().height() + 18
+        self.verticalHeader().setDefaultSectionSize(row)
+        self.setMinimumHeight(row * 6)
 
     def changeEvent(self, event: Any) -> None:
         """Rows grow with the text."""
         super().changeEvent(event)
         if event.type() in (event.Type.FontChange, event.Type.StyleChange):
-            self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 18)
+            self._grow()
             if hasattr(self, "rows_model"):
                 self.fit()
 

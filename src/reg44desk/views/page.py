@@ -7,7 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from reg44desk.domain.types import Ref
 from reg44desk.errors import Problem, TroubleError, UserError
@@ -21,12 +21,16 @@ T = TypeVar("T")
 
 
 class Page(QWidget):
-    """One screen on the Desk. `watches` are the tables whose change makes it reload; `go` asks the window to open a record."""
+    """One screen on the Desk, which scrolls where large text needs more room than there is.
+
+    `watches` are the tables whose change makes it reload; `go` asks the window to open a record.
+    """
 
     go = Signal(object)
     watches: frozenset[str] = frozenset()
     title = ""
     help = ""
+    search: QLineEdit | None = None
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -35,7 +39,15 @@ class Page(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = PageHeader(self.title)
-        self.body = QVBoxLayout(self)
+        inside = QWidget()
+        self.body = QVBoxLayout(inside)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.scroll_area)
         self.body.setContentsMargins(24, 18, 24, 18)
         self.body.setSpacing(14)
         self.body.addWidget(self.header)
@@ -45,6 +57,14 @@ class Page(QWidget):
 
     def open_ref(self, ref: Ref) -> None:
         """Show one record of this screen."""
+
+    def save_now(self) -> Callable[[], object] | None:
+        """What Ctrl+S does on this screen; None where everything saves itself."""
+        return None
+
+    def print_now(self) -> Callable[[], object] | None:
+        """What Ctrl+P does on this screen; None where there is nothing to print."""
+        return None
 
     def leave(self) -> None:
         """Called before another screen is shown: the place to save what is being typed."""

@@ -97,13 +97,16 @@ def apply(app: QApplication, *, scheme: str, text_size: int) -> None:
     """Dress the whole program: `scheme` is "system", "light", "dark" or "contrast", `text_size` a percentage of the usual."""
     global _current  # noqa: PLW0603  one look for the whole program
     _current = _tokens(app, scheme)
+    points = 10.5 * text_size / 100
+    sheet = stylesheet(_current, points)
+    if app.styleSheet() == sheet:
+        return
     app.setStyle("Fusion")
     app.setPalette(_palette(_current))
-    points = 10.5 * text_size / 100
     font = QFont(_family(), -1)
     font.setPointSizeF(points)
     app.setFont(font)
-    app.setStyleSheet(stylesheet(_current, points))
+    app.setStyleSheet(sheet)
 
 
 def stylesheet(chosen: Tokens, points: float) -> str:

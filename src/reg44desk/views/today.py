@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout
+from functools import partial
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from reg44desk import text
 from reg44desk.domain.types import Ref
-from reg44desk.services import today
+from reg44desk.services import drafts, today
 from reg44desk.services.desk import Desk
+from reg44desk.services.drafts import DraftRow
 from reg44desk.services.today import Task, TaskKind
 from reg44desk.views.delegates import BadgeDelegate
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
-from reg44desk.views.widgets import EmptyState, Metric, PlainLabel, button
+from reg44desk.views.widgets import Banner, EmptyState, Metric, PlainLabel, button
 
 LOOKS = {
     TaskKind.CARRY_ON: ("Being written", "info", "circle"),
@@ -27,9 +31,9 @@ LOOKS = {
 }
 
 CARDS = (
-    ("Missed months", "bad", (TaskKind.MISSED,), "closed without a visit"),
+    ("Missed months", "bad", (TaskKind.MISSED,), "without a visit"),
     ("Overdue", "bad", (TaskKind.OVERDUE,), "planned day passed"),
-    ("At risk", "warn", (TaskKind.AT_RISK,), "ten days or fewer left"),
+    ("At risk", "warn", (TaskKind.AT_RISK,), "10 days or fewer"),
     ("Reports to sign", "info", (TaskKind.SIGN,), "signatures awaited"),
     ("Reports to send", "info", (TaskKind.SEND,), "copies not yet sent"),
     ("Recommendations", "warn", (TaskKind.RECOMMENDATION,), "past their date"),
@@ -50,23 +54,49 @@ class TodayPage(Page):
         super().__init__(desk)
         self._all: list[Task] = []
         self._only: tuple[TaskKind, ...] = ()
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        self.cards: list[Metric] = []
-        for number, (label, tone, kinds, _note) in enumerate(CARDS):
-            card = Metric(label, tone, lambda kinds=kinds: self.show_only(kinds))  # type: ignore[misc]
-            self.cards.append(card)
-            grid.addWidget(card, number // 6, number % 6)
-        self.body.addLayout(grid)
+        self._waiting: DraftRow | None = None
+        self._build_head()
+        self._build_list()
+
+    def _build_head(self) -> None:
+        self.offer = Banner("", "info")
+        self.offer.add(button("Carry on", self._carry_on, primary=True), button("Discard", self._discard))
+        self.body.addWidget(self.offer)
+        self.grid = QGridLayout()
+        self.grid.setSpacing(12)
+        self.cards = [Metric(label, tone, partial(self.show_only, kinds)) for label, tone, kinds, _note in CARDS]
+        self.body.addLayout(self.grid)
+        self._across = 0
         self.showing = PlainLabel("", "heading")
         self.everything = button("Show everything", lambda: self.show_only(()), link=True)
         self.header.add(self.everything)
         self.body.addWidget(self.showing)
+
+    def _build_list(self) -> None:
         self.table = RowsTable(_columns(), "What must be done")
         self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._show)
         self.body.addWidget(self.table, 1)
+        self.chosen = PlainLabel("")
+        self.next = button("", self._next, primary=True)
+        self.line = QWidget()
+        below = QHBoxLayout(self.line)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(14)
+        below.addWidget(self.chosen, 1)
+        below.addWidget(self.next)
+        self.body.addWidget(self.line)
         self.nothing = EmptyState("There is nothing to do today.")
         self.body.addWidget(self.nothing, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Six cards in a line, or three where the text is large."""
+        super().resizeEvent(event)
+        across = len(CARDS) if self.width() > self.fontMetrics().averageCharWidth() * 110 else 3
+        if across != self._across:
+            self._across = across
+            for number, card in enumerate(self.cards):
+                self.grid.addWidget(card, number // across, number % across)
 
     def reload(self) -> None:
         """Count and list everything that waits."""
@@ -74,7 +104,26 @@ class TodayPage(Page):
         self.header.subtitle.setText(f"{text.weekday(self.desk.today())} {text.long_date(self.desk.today())}")
         for card, (_label, _tone, kinds, note) in zip(self.cards, CARDS, strict=True):
             card.show_number(sum(t.kind in kinds for t in self._all), note)
+        self._offer_draft()
         self.show_only(self._only)
+
+    def _offer_draft(self) -> None:
+        """What was being typed when the program ended, or the screen was left, is offered for its own home and day."""
+        self._waiting = next(iter(self.desk.read(drafts.list_drafts)), None)
+        self.offer.setVisible(self._waiting is not None)
+        if self._waiting is not None:
+            one = self._waiting
+            day = f" on {text.long_date(one.visit_date)}" if one.visit_date else ""
+            saved = f"{text.count(one.answers, 'answer')}, saved {text.when(one.saved_at)}"
+            self.offer.words.setText(f"You were writing the visit to {one.home}{day} ({saved}). Carry on, or discard it?")
+
+    def _carry_on(self) -> None:
+        if self._waiting is not None:
+            self.go.emit(Ref("draft", str(self._waiting.id)))
+
+    def _discard(self) -> None:
+        if self._waiting is not None:
+            self.perform(drafts.bin_draft, self._waiting.id)
 
     def show_only(self, kinds: tuple[TaskKind, ...]) -> None:
         """Narrow the list to some kinds; none shows everything."""
@@ -86,6 +135,19 @@ class TodayPage(Page):
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows) or bool(kinds))
         self.nothing.setVisible(not rows and not kinds)
+
+    def _show(self, task: Task | None) -> None:
+        """The chosen thing in full, and a button that does what is next about it."""
+        self.line.setVisible(task is not None)
+        if task is not None:
+            self.chosen.setText(f"{task.home}. {task.why}")
+            self.next.setText(task.action)
+            self.next.setAccessibleName(f"{task.action}: {task.home}")
+
+    def _next(self) -> None:
+        task = self.table.current()
+        if task is not None:
+            self._open(task)
 
     def _open(self, task: Task) -> None:
         self.go.emit(Ref(task.opens.kind, task.opens.id))

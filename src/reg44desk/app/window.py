@@ -1,0 +1,56 @@
+"""The main window with every screen, wired once: which screen shows which kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSettings
+
+from reg44desk import settings
+from reg44desk.domain.types import Ref
+from reg44desk.services.desk import Desk
+from reg44desk.settings import Settings
+from reg44desk.views.bridge import Jobs
+from reg44desk.views.history import HistoryPage
+from reg44desk.views.homes import HomesPage
+from reg44desk.views.main_window import MainWindow
+from reg44desk.views.people import PeoplePage
+from reg44desk.views.recommendations import RecommendationsPage
+from reg44desk.views.report import ReportPage
+from reg44desk.views.settings import SettingsPage
+from reg44desk.views.today import TodayPage
+from reg44desk.views.visit_editor import VisitEditorPage
+from reg44desk.views.visits import VisitsPage
+
+ROUTES = {
+    "home": "homes",
+    "visit": "visit",
+    "record": "visit",
+    "draft": "visit",
+    "plan": "visits",
+    "report": "report",
+    "recommendation": "recommendations",
+    "person": "people",
+}
+"""Which screen shows a kind of record."""
+
+
+def build_window(desk: Desk, chosen: Settings, changed: Callable[[Settings], None]) -> MainWindow:
+    """The window on an open casebook, showing Today. `changed` is told when the person chose other settings."""
+    jobs = Jobs()
+    place = QSettings(str(settings.settings_path().with_name("window.ini")), QSettings.Format.IniFormat)
+    window = MainWindow(desk, place, jobs)
+    window.add_screen("today", "Today", "today", lambda: TodayPage(desk))
+    window.add_screen("homes", "Homes", "homes", lambda: HomesPage(desk))
+    window.add_screen("visits", "Visits", "visits", lambda: VisitsPage(desk))
+    window.add_screen("recommendations", "Recommendations", "recommendations", lambda: RecommendationsPage(desk))
+    window.add_screen("people", "People", "people", lambda: PeoplePage(desk))
+    window.add_screen("history", "History", "history", lambda: HistoryPage(desk), line_above=True)
+    window.add_screen("settings", "Settings", "settings", lambda: SettingsPage(desk, chosen, changed))
+    window.add_hidden_screen("visit", "Visit", lambda: VisitEditorPage(desk))
+    window.add_hidden_screen("report", "Report", lambda: ReportPage(desk, jobs))
+    for kind, key in ROUTES.items():
+        window.add_route(kind, key)
+    window.add_action(window.file_menu, "&Record a visit", lambda: window.open_ref(Ref("record", "")), "Ctrl+N")
+    window.show_screen("today")
+    return window

@@ -1,0 +1,269 @@
+"""People: everyone who plays a part, what they are to homes over time, and their training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+
+from reg44desk import text
+from reg44desk.domain.types import Ref, Role
+from reg44desk.services import homes, people
+from reg44desk.services.desk import Desk, Done
+from reg44desk.services.people import AppointmentRow, PersonDraft, PersonRow, RoleDraft
+from reg44desk.services.tracker_homes import COURSE
+from reg44desk.views.delegates import BadgeDelegate
+from reg44desk.views.fields import ChoiceField, DateField, Field, TextField, check_readable, choices_of
+from reg44desk.views.forms import Form, FormDialog
+from reg44desk.views.models import Column, RowsTable
+from reg44desk.views.page import Page
+from reg44desk.views.widgets import Banner, EmptyState, Overview, Pane, PlainLabel, button, search_box
+
+TEAM = "A team is recorded here, not a person. Regulation 43 asks for an independent person."
+NO_ROLE = "No role today"
+LAST_DAY = "Enter the last day, like 30 9 2025."
+
+
+class PeoplePage(Page):
+    """The list of people."""
+
+    title = "People"
+    help = "people"
+    watches = frozenset({"person", "appointment", "training", "home"})
+    search: QLineEdit
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._rows: list[PersonRow] = []
+        self.header.add(button("Add a person", self.add_person, primary=True))
+        self.search = search_box("Search people, homes or organisations", self._filter)
+        self.role = QComboBox()
+        self.role.setAccessibleName("Role today")
+        self.role.addItems(["All roles", *(text.word(r) for r in Role), NO_ROLE])
+        self.role.currentIndexChanged.connect(self._filter)
+        bar = QHBoxLayout()
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self.role)
+        self.body.addLayout(bar)
+        self.table = RowsTable(_columns(), "People")
+        self.table.chosen.connect(self._show)
+        self.pane = Pane("About the chosen person")
+        nothing = EmptyState(
+            "Everyone who plays a part will stand here: elected members, independent persons, registered managers and "
+            "responsible individuals, each with their roles over time.",
+            button("Add the first person", self.add_person, primary=True),
+        )
+        unmatched = EmptyState("Nobody matches what you search for.", button("Show everyone", self._widen))
+        self.overview = Overview(self.table, self.pane, nothing, unmatched)
+        self.body.addWidget(self.overview, 1)
+
+    def reload(self) -> None:
+        """Read everyone."""
+        self._rows = self.desk.read(people.list_people, self.desk.today())
+        self._filter()
+
+    def open_ref(self, ref: Ref) -> None:
+        """Show one person."""
+        self._widen()
+        self.table.choose(UUID(ref.id))
+        self.table.setFocus()
+
+    def add_person(self) -> None:
+        """Ask for a new person."""
+
+        def add(values: dict[str, Any]) -> Done[UUID]:
+            done = self.desk.do(people.add_person, PersonDraft(**values))
+            self.open_ref(Ref("person", str(done.value)))
+            return done
+
+        self._ask("Add a person", _contact(), "Add person", add)
+
+    def edit_person(self, row: PersonRow) -> None:
+        """Ask how a person is named and reached."""
+        fields = _contact()
+        for key, field in fields.items():
+            field.set_value(getattr(row, key))
+        self._ask("Change details", fields, "Save details", lambda v: self.desk.do(people.edit_person, row.id, PersonDraft(**v)))
+
+    def give_role(self, row: PersonRow) -> None:
+        """Ask for a role, for which home and from when."""
+        known = [(h.id, h.name) for h in self.desk.read(homes.list_homes, self.desk.today(), months=1)]
+        fields: dict[str, Field] = {
+            "role": ChoiceField("Role", choices_of(Role)),
+            "home_id": ChoiceField("Home", known, "Leave it at no home where the role is for all homes.", none="No home"),
+            "from_date": DateField("From", "The first day. For example, 18 9 2025.", "Enter the first day, like 18 9 2025."),
+            "to_date": DateField("To", "The last day. Leave it empty while the role goes on.", LAST_DAY),
+            "agreed": ChoiceField("Agreed to visit", [(True, "Yes"), (False, "No")], "For elected members.", none="Not known"),
+        }
+        fields["from_date"].set_value(self.desk.today())
+        self._ask(f"Give {row.name} a role", fields, "Give role", lambda v: self.desk.do(people.give_role, row.id, RoleDraft(**v)))
+
+    def end_role(self, row: PersonRow) -> None:
+        """Ask which role ends, and on which day."""
+        running = [(a.id, _in_words(a)) for a in row.appointments if not self._is_over(a)]
+        fields: dict[str, Field] = {
+            "appointment_id": ChoiceField("Role", running, none=None),
+            "to_date": DateField("Last day", wrong=LAST_DAY),
+        }
+        self._ask(f"End a role of {row.name}", fields, "End role", lambda v: self.desk.do(people.end_appointment, *v.values()))
+
+    def record_training(self, row: PersonRow) -> None:
+        """Ask for a course that a person took."""
+        fields: dict[str, Field] = {
+            "course": TextField("Course"),
+            "completed_on": DateField("Completed on"),
+            "refresh_due_on": DateField("Refresh due on", "Leave it empty where no refresh is asked for."),
+        }
+        fields["course"].set_value(COURSE)
+        title = f"Record training of {row.name}"
+        self._ask(title, fields, "Record training", lambda v: self.desk.do(people.record_training, row.id, *v.values()))
+
+    def _ask(self, title: str, fields: Mapping[str, Field], words: str, work: Callable[[dict[str, Any]], Done[Any]]) -> None:
+        form = Form(fields)
+
+        def change() -> Done[Any]:
+            check_readable(fields)
+            return work({key: field.value() for key, field in fields.items()})
+
+        FormDialog(self, title, form, words, lambda: self.tried(change, form) is not None).open()
+
+    def _widen(self) -> None:
+        self.search.clear()
+        self.role.setCurrentIndex(0)
+
+    def _filter(self) -> None:
+        words = self.search.text().casefold().strip()
+        rows = [r for r in self._rows if words in _searched(r) and self._has_role(r)]
+        self.table.set_rows(rows)
+        self.overview.settle(len(self._rows), len(rows))
+        every, shown = text.count(len(self._rows), "person", "people"), f"{len(rows)} of {len(self._rows)} people shown"
+        self.header.subtitle.setText(every if len(rows) == len(self._rows) else shown)
+
+    def _has_role(self, row: PersonRow) -> bool:
+        at = self.role.currentIndex()
+        if at <= 0:
+            return True
+        return list(Role)[at - 1] in row.roles if at <= len(Role) else not row.roles
+
+    def _is_over(self, held: AppointmentRow) -> bool:
+        return held.to_date is not None and held.to_date < self.desk.today()
+
+    def _show(self, row: PersonRow | None) -> None:
+        self.pane.clear()
+        if row is None:
+            return
+        self.pane.heading(row.name)
+        if row.is_team:
+            self.pane.add(Banner(TEAM))
+        self.pane.fact("Organisation", row.organisation)
+        self.pane.fact("E-mail", row.email)
+        self.pane.fact("Phone", row.phone)
+        if not (row.email or row.phone):
+            self.pane.line("No e-mail address or telephone number is recorded.", "soft")
+        if Role.ELECTED_MEMBER in row.roles:
+            self.pane.fact("Agreed to visit", _yes_no(row.agreed_to_visit))
+        self.pane.add(button("Change details", partial(self.edit_person, row)))
+        self._roles(row)
+        self._training(row)
+
+    def _roles(self, row: PersonRow) -> None:
+        running = [a for a in row.appointments if not self._is_over(a)]
+        self.pane.heading("Roles")
+        for held in running:
+            self._role(held)
+        if not running:
+            self.pane.line("This person has no role today.", "soft")
+        self.pane.add(button("Give a role", partial(self.give_role, row)))
+        if running:
+            self.pane.add(button("End a role", partial(self.end_role, row)))
+        over = [a for a in row.appointments if self._is_over(a)]
+        if over:
+            self.pane.heading("Roles that have ended")
+        for held in over:
+            self._role(held)
+
+    def _role(self, held: AppointmentRow) -> None:
+        if held.home_id is None:
+            self.pane.add(PlainLabel(text.word(held.role), "fieldLabel"))
+        else:
+            home = Ref("home", str(held.home_id))
+            self.pane.add(button(f"{text.word(held.role)}, {held.home}", partial(self.go.emit, home), link=True, tip="Open the home"))
+        self.pane.line(_days(held), "soft")
+
+    def _training(self, row: PersonRow) -> None:
+        self.pane.heading("Training")
+        taken = self.desk.read(people.list_training, row.id, self.desk.today())
+        for one in taken:
+            self.pane.line(f"{one.course}: {text.long_date(one.completed_on)}")
+            if one.refresh_due_on and one.past_refresh:
+                self.pane.line(f"The refresh was due on {text.long_date(one.refresh_due_on)}.", "fieldError")
+            elif one.refresh_due_on:
+                self.pane.line(f"Refresh due on {text.long_date(one.refresh_due_on)}.", "soft")
+        if not taken:
+            self.pane.line("No training is recorded.", "soft")
+        self.pane.add(button("Record training", partial(self.record_training, row)))
+
+
+def _contact() -> dict[str, Field]:
+    return {
+        "name": TextField("Name"),
+        "organisation": TextField("Organisation", "For example, NYAS or the council."),
+        "email": TextField("E-mail"),
+        "phone": TextField("Phone"),
+    }
+
+
+def _searched(row: PersonRow) -> str:
+    held = [a.home for a in row.appointments]
+    return "\n".join([row.name, row.organisation, row.email, *held, *(text.word(r) for r in row.roles)]).casefold()
+
+
+def _in_words(held: AppointmentRow) -> str:
+    since = f"from {text.short_date(held.from_date)}" if held.from_date else ""
+    return ", ".join(filter(None, [text.word(held.role), held.home, since]))
+
+
+def _days(held: AppointmentRow) -> str:
+    first, last = text.long_date(held.from_date), text.long_date(held.to_date)
+    if first and last:
+        return f"{first} to {last}"
+    return f"From {first}" if first else f"Until {last}" if last else "First day not known"
+
+
+def _yes_no(answer: bool | None) -> str:  # noqa: FBT001  what it words is a boolean
+    return "Not known" if answer is None else "Yes" if answer else "No"
+
+
+def _columns() -> list[Column[PersonRow]]:
+    def look(row: PersonRow) -> tuple[str, str] | None:
+        return None if row.roles else ("muted", "dash")
+
+    def trained(row: PersonRow) -> str:
+        missing = "Not recorded" if Role.ELECTED_MEMBER in row.roles else ""
+        return text.short_date(row.trained_on, none=missing)
+
+    def agreed(row: PersonRow) -> str:
+        return _yes_no(row.agreed_to_visit) if Role.ELECTED_MEMBER in row.roles else ""
+
+    def some_homes(row: PersonRow) -> str:
+        return f"{row.homes[0]} +{len(row.homes) - 1}" if len(row.homes) > 1 else "".join(row.homes)
+
+    def every_home(row: PersonRow) -> str:
+        return ", ".join(row.homes)
+
+    return [
+        Column("Name", lambda r: f"{r.name} (a team)" if r.is_team else r.name, width=14, stretch=True),
+        Column(
+            "Role today",
+            lambda r: ", ".join(text.word(role) for role in r.roles) or NO_ROLE,
+            width=19,
+            delegate=lambda w: BadgeDelegate(look, w),
+        ),
+        Column("Homes", some_homes, width=20, gives_way=1, stretch=True, tooltip=every_home, spoken=every_home),
+        Column("Organisation", lambda r: r.organisation, width=16, gives_way=3),
+        Column("Trained on", trained, lambda r: r.trained_on, 13, gives_way=2),
+        Column("Agreed to visit", agreed, width=14, gives_way=4),
+    ]

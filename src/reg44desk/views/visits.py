@@ -1,0 +1,217 @@
+"""Visits month by month: what was made, what is booked, which homes have none yet; and what can be done about each."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter
+
+from reg44desk import text
+from reg44desk.domain.types import DutyStatus, Month, Ref, VisitState
+from reg44desk.services import reg44, schedule
+from reg44desk.services.desk import Desk
+from reg44desk.services.reg44 import VisitRow
+from reg44desk.services.schedule import MonthRow
+from reg44desk.views import theme, visit_dialogs
+from reg44desk.views.delegates import BadgeDelegate, in_words
+from reg44desk.views.models import Column, RowsTable
+from reg44desk.views.page import Page
+from reg44desk.views.widgets import EmptyState, Pane, button
+
+BACK, AHEAD = 24, 3
+"""How many months back and ahead can be chosen."""
+
+LOOKS = {
+    VisitState.PLANNED: ("info", "circle"),
+    VisitState.VISITED: ("warn", "circle"),
+    VisitState.FINAL: ("good", "tick"),
+    VisitState.CANCELLED: ("muted", "cross"),
+    VisitState.NO_ACCESS: ("muted", "cross"),
+    VisitState.CONFLICT_VOIDED: ("muted", "cross"),
+}
+
+
+class VisitsPage(Page):
+    """The visits of one month, and the homes that have none."""
+
+    title = "Visits"
+    help = "visits"
+    watches = frozenset(
+        {"home", "home_status_change", "reg44_visit", "reg44_member_attendance", "reg44_report", "person", "office_setting", "appointment"}
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._home: UUID | None = None
+        self.header.add(
+            button("Log a member's attendance", self._log_attendance),
+            button("Plan a visit", self._plan),
+            button("Record a visit", self._record, primary=True),
+        )
+        self._build_bar()
+        self.table = RowsTable(_columns(), "Visits of the month")
+        self.table.chosen.connect(self._show)
+        self.table.opened.connect(self._open)
+        self.pane = Pane("About the chosen visit")
+        self.split = QSplitter()
+        self.split.addWidget(self.table)
+        self.split.addWidget(self.pane)
+        self.split.setStretchFactor(0, 5)
+        self.split.setStretchFactor(1, 2)
+        self.split.setHandleWidth(12)
+        self.split.setChildrenCollapsible(False)
+        self.body.addWidget(self.split, 1)
+        self.nothing = EmptyState("No visit is booked or recorded in this month, and no home owes one.", button("Plan a visit", self._plan))
+        self.body.addWidget(self.nothing, 1)
+
+    def _build_bar(self) -> None:
+        now = Month.of(self.desk.today())
+        self.months = now.plus(-BACK).until(now.plus(AHEAD))[::-1]
+        self.month = QComboBox()
+        self.month.setAccessibleName("Month")
+        self.month.addItems([text.month_name(m) for m in self.months])
+        self.month.setCurrentIndex(self.months.index(now))
+        self.month.currentIndexChanged.connect(self.refresh)
+        bar = QHBoxLayout()
+        bar.addWidget(button("Month before", lambda: self._step(1)))
+        bar.addWidget(self.month)
+        bar.addWidget(button("Month after", lambda: self._step(-1)))
+        bar.addStretch(1)
+        self.body.addLayout(bar)
+
+    def chosen_month(self) -> Month:
+        """The month in view."""
+        return self.months[self.month.currentIndex()]
+
+    def reload(self) -> None:
+        """Read the month."""
+        today, month = self.desk.today(), self.chosen_month()
+        rows = self.desk.read(schedule.list_month, month, today)
+        counted = self.desk.read(schedule.duty_counts, month, today)
+        words = [f"{number} {text.word(status).lower()}" for status, number in counted.items()]
+        self.header.subtitle.setText(f"{text.month_name(month)}: {', '.join(words)}" if words else text.month_name(month))
+        self.split.setVisible(bool(rows))
+        self.nothing.setVisible(not rows)
+        self.table.set_rows(rows)
+
+    def open_ref(self, ref: Ref) -> None:
+        """Plan a visit to a home, or show one visit in its month."""
+        if ref.kind == "plan":
+            visit_dialogs.plan_visit(self, UUID(ref.id) if ref.id else None)
+            return
+        visit = self.desk.read(reg44.get_visit, UUID(ref.id))
+        if visit.month in self.months:
+            self.month.setCurrentIndex(self.months.index(visit.month))
+            self.refresh()
+            self.table.choose(ref.id)
+
+    def _step(self, by: int) -> None:
+        self.month.setCurrentIndex(min(max(self.month.currentIndex() + by, 0), len(self.months) - 1))
+
+    def _current(self) -> MonthRow | None:
+        row: MonthRow | None = self.table.current()
+        return row
+
+    def _record(self) -> None:
+        row = self._current()
+        fresh = row is not None and row.visit is None
+        self.go.emit(Ref("record", str(row.home_id) if row and fresh else ""))
+
+    def _plan(self) -> None:
+        row = self._current()
+        visit_dialogs.plan_visit(self, row.home_id if row and row.visit is None else None)
+
+    def _log_attendance(self) -> None:
+        row = self._current()
+        visit = row.visit if row and row.visit and row.visit.state in (VisitState.VISITED, VisitState.FINAL) else None
+        visit_dialogs.log_attendance(self, visit, row.home_id if row else None)
+
+    def _open(self, row: MonthRow) -> None:
+        if row.visit is None:
+            self.go.emit(Ref("record", str(row.home_id)))
+        elif row.visit.state is VisitState.FINAL:
+            self.go.emit(Ref("report", str(row.visit.id)))
+        elif row.visit.state in (VisitState.PLANNED, VisitState.VISITED):
+            self.go.emit(Ref("visit", str(row.visit.id)))
+
+    def _show(self, row: MonthRow | None) -> None:
+        pane = self.pane
+        pane.clear()
+        if row is None:
+            return
+        pane.heading(row.home)
+        pane.line(in_words(row.duty), "soft")
+        if row.visit is None:
+            pane.add(button("Record a visit to this home", lambda: self.go.emit(Ref("record", str(row.home_id))), primary=True))
+            pane.add(button("Plan a visit to this home", lambda: visit_dialogs.plan_visit(self, row.home_id)))
+            return
+        self._actions(row.visit)
+        self._facts(row.visit)
+        self._members(row.visit)
+        pane.add(button("All about this home", lambda: self.go.emit(Ref("home", str(row.home_id))), link=True))
+
+    def _actions(self, visit: VisitRow) -> None:
+        pane, ref = self.pane, str(visit.id)
+        if visit.state is VisitState.PLANNED:
+            pane.add(button("Record this visit", lambda: self.go.emit(Ref("visit", ref)), primary=True))
+            pane.add(button("Move it to another day", lambda: visit_dialogs.move_visit(self, visit)))
+            pane.add(button("It was not made", lambda: visit_dialogs.not_made(self, visit)))
+        elif visit.state is VisitState.VISITED:
+            pane.add(button("Carry on with the report", lambda: self.go.emit(Ref("visit", ref)), primary=True))
+            pane.add(button("See the draft report", lambda: self.go.emit(Ref("report", ref))))
+        elif visit.state is VisitState.FINAL:
+            pane.add(button("Open the report", lambda: self.go.emit(Ref("report", ref)), primary=True))
+            pane.add(button("Change the visit", lambda: self.go.emit(Ref("visit", ref))))
+
+    def _facts(self, visit: VisitRow) -> None:
+        pane = self.pane
+        pane.heading("The visit")
+        pane.fact("Reference", visit.reference)
+        pane.fact("Booked for" if visit.visit_date is None else "Visited on", text.long_date(visit.day))
+        pane.fact("State", text.word(visit.state))
+        pane.fact("How", text.word(visit.mode))
+        pane.fact("Announced", text.word(visit.announced))
+        pane.fact("Independent person", visit.independent_person)
+        pane.fact("Children safeguarded", text.word(visit.opinion_effectively_safeguarded))
+        pane.fact("Well-being promoted", text.word(visit.opinion_conduct_promotes_well_being))
+        pane.fact("Why it was not made", visit.not_done_reason)
+
+    def _members(self, visit: VisitRow) -> None:
+        pane = self.pane
+        pane.heading("Elected members who came along")
+        came = self.desk.read(reg44.list_attendance, visit.id)
+        for member in came:
+            pane.line(member.name)
+            if visit.visit_date is not None and not member.counts:
+                pane.line("Not this home's member on that day, so it does not count as the member's visit.", "hint")
+            if member.notes:
+                pane.line(member.notes, "soft")
+        if not came:
+            pane.line("None is recorded.", "soft")
+        took_place = visit.state in (VisitState.VISITED, VisitState.FINAL) or visit.day <= self.desk.today()
+        if took_place and visit.state not in reg44.NOT_DONE:
+            pane.add(button("Add a member's note", lambda: visit_dialogs.log_attendance(self, visit)))
+
+
+def _columns() -> list[Column[MonthRow]]:
+    def look(row: MonthRow) -> tuple[str, str]:
+        return LOOKS[row.visit.state] if row.visit else theme.TONES[row.duty.status]
+
+    order = list(DutyStatus)
+    return [
+        Column("Home", lambda r: r.home, width=24, stretch=True),
+        Column(
+            "Day", lambda r: text.short_date(r.visit.day) if r.visit else "No visit yet", lambda r: r.visit.day if r.visit else None, 15
+        ),
+        Column(
+            "State",
+            lambda r: text.word(r.visit.state) if r.visit else text.word(r.duty.status),
+            lambda r: (r.visit is None, list(VisitState).index(r.visit.state) if r.visit else order.index(r.duty.status)),
+            30,
+            delegate=lambda w: BadgeDelegate(look, w),
+            spoken=lambda r: text.word(r.visit.state) if r.visit else in_words(r.duty),
+        ),
+        Column("Announced", lambda r: text.word(r.visit.announced) if r.visit else "", width=15, gives_way=4),
+        Column("Independent person", lambda r: r.visit.independent_person if r.visit else "", width=22, gives_way=2),
+        Column("Elected members", lambda r: ", ".join(r.visit.elected_members) if r.visit else "", width=20, gives_way=3),
+    ]

@@ -1,0 +1,1 @@
+"""The casebook file, its journal, backups and upgrades."""

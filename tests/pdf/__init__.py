@@ -1,0 +1,1 @@
+"""Tests of paper: what is printed, and that everybody can read it."""

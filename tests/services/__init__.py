@@ -1,0 +1,1 @@
+"""Tests of the service layer, on a real casebook."""

@@ -1,0 +1,1 @@
+"""Stories: the main job through the real main window."""
