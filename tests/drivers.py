@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import sleep
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -143,11 +144,12 @@ def settle() -> None:
 
 
 def until(holds: Callable[[], bool], milliseconds: int = 5000) -> None:
-    """Wait until something holds."""
+    """Wait until something holds. Sleeping lets a worker run, which QTest's own waiting does not."""
     for _ in range(milliseconds // 10):
         if holds():
             break
-        QTest.qWait(10)
+        QApplication.processEvents()
+        sleep(0.01)
     assert holds(), "it never came to hold"
 
 

@@ -122,10 +122,13 @@ def service_modules() -> list[types.ModuleType]:
 
 
 def public_functions(module: types.ModuleType) -> Iterator[Any]:
+    """Queries, commands and plain functions; not those that a view cannot call, because they work inside a command's transaction."""
     for name, made in vars(module).items():
         plain = made.function if isinstance(made, Command) else made
         if inspect.isfunction(plain) and not name.startswith("_") and plain.__module__ == module.__name__:
-            yield plain
+            hints = [hint for key, hint in typing.get_type_hints(plain).items() if key != "return"]
+            if isinstance(made, Command) or not any(hint is not Session and Session in types_in(hint, set()) for hint in hints):
+                yield plain
 
 
 def types_in(hint: Any, seen: set[Any]) -> set[Any]:

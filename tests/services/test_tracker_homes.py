@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reg44desk.domain.types import CasebookKind, DutyStatus, HomeStatus, HomeType, InspectionType, Month, Role, VisitingBody
+from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Month, Role, VisitingBody
 from reg44desk.services import duties, homes, office, people, tracker
 from reg44desk.services.desk import Desk
 from reg44desk.services.people import AppointmentRow, PersonRow
@@ -312,6 +312,8 @@ def test_a_count_that_was_corrected_is_told(imported: Desk, copy: Copy) -> None:
 
 def test_kinds_of_home_are_read_from_their_words(imported: Desk) -> None:
     kinds = {h.name: h.home_type for h in imported.read(homes.list_homes, imported.today())}
-    assert (kinds["Ivy Court"], kinds["Juniper House"]) == (HomeType.SHORT_BREAK, HomeType.EDGE_OF_CARE)
-    assert InspectionType.MONITORING in {row[2] for row in imported.read(record)["inspections"]}
-    assert imported.kind is CasebookKind.REAL
+    assert (kinds["Ivy Court"], kinds["Juniper House"], kinds["Linden Centre Oak"]) == (
+        HomeType.SHORT_BREAK,
+        HomeType.EDGE_OF_CARE,
+        HomeType.SECURE,
+    )

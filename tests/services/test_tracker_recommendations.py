@@ -21,9 +21,6 @@ from tests.services.record import record
 from tests.services.workbooks import Copy, again
 
 STAYS = "The casebook stays as it is: correct whichever is wrong."
-UNNAMED = "Elected member, not named in the workbook"
-ALDER = {"home": "Alder House", "month": "Jan 2022", "visitedby": "S. Brook (NYAS)"}
-BIRCH_NOVEMBER = ("Birch Lodge", date(2021, 11, 24))
 
 
 def versions(desk: Desk, home: str, day: date) -> list[int]:
@@ -35,7 +32,7 @@ def visit(desk: Desk, home: str, day: date) -> reg44.VisitRow:
 
 
 def test_a_recommendation_of_a_report_sent_from_here_is_kept_but_not_in_it(imported: Desk, copy: Copy) -> None:
-    one = newest_report(imported, "Alder House", date(2021, 9, 16))
+    one = imported.read(reports.list_versions, visit(imported, "Alder House", date(2021, 9, 16)).id)[0].id
     imported.do(
         reports.record_sending,
         one,

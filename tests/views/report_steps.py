@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from reg44desk.domain.types import Ref
+from reg44desk.domain.types import Ref, SignerRole
+from reg44desk.services import reports
 from reg44desk.services.desk import Desk
+from reg44desk.services.reports import SignatureDraft
 from reg44desk.views.bridge import Bridge, Jobs
 from reg44desk.views.report import ReportPage
 from tests import drivers
+from tests.factories import Finished
 
 Show = Callable[[QWidget], QWidget]
 
@@ -62,3 +66,22 @@ def sheets(number: int, word: str = "Sheet") -> bytes:
         canvas.showPage()
     canvas.save()
     return target.getvalue()
+
+
+def named(page: ReportPage, name: str) -> list[QPushButton]:
+    """Buttons by the name a screen reader says."""
+    return [b for b in drivers.visible(page, QPushButton) if b.accessibleName() == name]
+
+
+def ask(page: ReportPage, name: str, title: str) -> QDialog:
+    """Press a button by its name, and give the form it opens."""
+    named(page, name)[0].click()
+    drivers.settle()
+    return drivers.dialog(title)
+
+
+def sign(desk: Desk, one: Finished, *roles: SignerRole) -> None:
+    """Signatures of the day before, on paper."""
+    for role in roles:
+        person_id = one.visitor if role is SignerRole.INDEPENDENT_PERSON else one.manager
+        desk.do(reports.sign, one.report_id, SignatureDraft(role, person_id, date(2022, 1, 20)))

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from reg44desk import logs, settings, text
-from reg44desk.clock import system_clock
+from reg44desk.clock import Clock, system_clock
 from reg44desk.domain.types import CasebookKind
 from reg44desk.errors import TroubleError, UserError
 from reg44desk.services import sample_file
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication  # isort: skip
 
 from reg44desk.app.window import build_window
 from reg44desk.views import alerts, theme, upkeep
+from reg44desk.views.bridge import Jobs
 from reg44desk.views.casebooks import NewCasebookDialog, Welcome, Who
 from reg44desk.views.import_tracker import ImportDialog
 from reg44desk.views.main_window import MainWindow
@@ -36,11 +37,12 @@ IDLE = timedelta(seconds=60)
 class Program(QObject):
     """Holds what is open and leads from the welcome to a casebook and from one casebook to another."""
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, clock: Clock = system_clock) -> None:
         super().__init__()
         self.app = app
         self.settings: Settings = settings.load()
-        self.who = Who(system_clock, Actor(self.settings.person), self.settings.device)
+        self.who = Who(clock, Actor(self.settings.person), self.settings.device)
+        self.jobs = Jobs(self)
         self.desk: Desk | None = None
         self.window: MainWindow | None = None
         self.welcome: Welcome | None = None
@@ -68,6 +70,7 @@ class Program(QObject):
             self.welcome = Welcome(self.who, self.settings.recent)
             self.welcome.opened.connect(self.opened)
             self.welcome.sample.connect(self.open_sample)
+            self.welcome.restoring.connect(self._restore)
         self.welcome.show()
         self.welcome.raise_()
 
@@ -134,13 +137,30 @@ class Program(QObject):
         window.add_action(menu, "&Open a casebook...", self.show_welcome, "Ctrl+O")
         window.add_action(menu, "&Import a tracker...", lambda: ImportDialog(window, desk, window.jobs).open())
         window.add_action(menu, "&Back up...", lambda: upkeep.back_up(window, desk, window.jobs))
-        window.add_action(menu, "Res&tore a backup...", lambda: upkeep.restore(window, self.who, window.jobs, self.opened))
+        window.add_action(menu, "Res&tore a backup...", lambda: self._ask_restore(window))
         window.add_action(menu, "&Check this casebook", lambda: upkeep.check(window, desk, window.jobs))
 
     def _new_casebook(self, window: MainWindow) -> None:
         dialog = NewCasebookDialog(window, self.who)
         dialog.made.connect(self.opened)
         dialog.open()
+
+    def _ask_restore(self, window: MainWindow) -> None:
+        """A casebook cannot be replaced while it is open, so it is closed first."""
+        words = "This casebook is closed first, because a backup cannot take the place of an open one. Nothing is lost."
+        alerts.ask(window, "Close this casebook and restore a backup?", words, "Close it and go on", self._close_and_restore)
+
+    def _close_and_restore(self) -> None:
+        window, desk = self.window, self.desk
+        self.show_welcome()
+        if window is not None and desk is not None:
+            kept = None if desk.kind is CasebookKind.SAMPLE else desk.path
+            window.close()
+            window.deleteLater()
+            self._restore(kept)
+
+    def _restore(self, casebook: Path | None = None) -> None:
+        upkeep.restore(self.welcome, self.who, self.jobs, self.opened, casebook)
 
     def _restyle(self) -> None:
         theme.apply(self.app, scheme=self.settings.theme, text_size=self.settings.text_size)

@@ -47,8 +47,8 @@ def build_window(desk: Desk, chosen: Settings, changed: Callable[[Settings], Non
     window.add_screen("people", "People", "people", lambda: PeoplePage(desk))
     window.add_screen("history", "History", "history", lambda: HistoryPage(desk), line_above=True)
     window.add_screen("settings", "Settings", "settings", lambda: SettingsPage(desk, chosen, changed))
-    window.add_hidden_screen("visit", "Visit", lambda: VisitEditorPage(desk))
-    window.add_hidden_screen("report", "Report", lambda: ReportPage(desk, jobs))
+    window.add_hidden_screen("visit", "Visit", lambda: VisitEditorPage(desk), under="visits")
+    window.add_hidden_screen("report", "Report", lambda: ReportPage(desk, jobs), under="visits")
     for kind, key in ROUTES.items():
         window.add_route(kind, key)
     window.add_action(window.file_menu, "&Record a visit", lambda: window.open_ref(Ref("record", "")), "Ctrl+N")

@@ -73,7 +73,8 @@ def take_pictures(desk: Desk, visit: reg44.VisitRow, out: Path) -> list[Path]:
             window.show_screen(name)
         else:
             window.open_ref(Ref(name, str(visit.id)))
-        QTest.qWait(1500 if name == "report" else 50)
+        QTest.qWaitFor(lambda: not window.jobs.is_busy(), 20_000)
+        QTest.qWait(100)
         path = out / f"{number} {name}.png"
         window.grab().save(str(path))
         written.append(path)

@@ -62,6 +62,8 @@ def restore(backup: Path, target: Path, passphrase: str, *, now: datetime) -> Re
     """
     if backup.resolve() == target.resolve():
         raise UserError(Problem("file", "The backup and the casebook are the same file. Choose the backup."))
+    if target.is_dir():
+        raise UserError(Problem("file", f"{target.name} is a folder. Give the name of a file."))
     part = target.with_name(f".{target.name}.new")
     try:
         with open_casebook(backup, passphrase, now=now) as book:

@@ -84,7 +84,7 @@ def list_standings(session: Session, today: date, visit_id: UUID | None = None) 
     held = {role: people.tenures(session, role) for role in (Role.REGISTERED_MANAGER, Role.RESPONSIBLE_INDIVIDUAL, Role.ELECTED_MEMBER)}
     found = []
     for one in _newest_reports(session, visit_id):
-        facts = _facts(one, held)
+        facts = _facts(one, held, today)
         found.append(
             Standing(
                 report_id=one.report.id,
@@ -111,15 +111,19 @@ def _newest_reports(session: Session, visit_id: UUID | None) -> list[_Report]:
     newest = {visit.id: (report, visit, home) for report, visit, home in session.execute(query)}
     signed: dict[UUID, list[Signed]] = defaultdict(list)
     signatures = select(Reg44Signature, Person.name).join(Person, Person.id == Reg44Signature.person_id)
+    sendings = select(Reg44Sending).order_by(Reg44Sending.sent_on)
+    if visit_id is not None:
+        reports = [report.id for report, _visit, _home in newest.values()]
+        signatures, sendings = signatures.where(Reg44Signature.report_id.in_(reports)), sendings.where(Reg44Sending.report_id.in_(reports))
     for s, name in session.execute(signatures):
         signed[s.report_id].append(Signed(s.signer_role, s.person_id, name, s.signed_on))
     sent: dict[UUID, list[Reg44Sending]] = defaultdict(list)
-    for sending in session.scalars(select(Reg44Sending).order_by(Reg44Sending.sent_on)):
+    for sending in session.scalars(sendings):
         sent[sending.report_id].append(sending)
     return [_Report(r, v, h, tuple(signed[r.id]), tuple(sent[r.id])) for r, v, h in newest.values()]
 
 
-def _facts(one: _Report, held: dict[Role, dict[UUID, list[Tenure]]]) -> ReportFacts:
+def _facts(one: _Report, held: dict[Role, dict[UUID, list[Tenure]]], today: date) -> ReportFacts:
     def of(role: Role) -> tuple[Tenure, ...]:
         return tuple(held[role].get(one.home.id, []))
 
@@ -133,15 +137,15 @@ def _facts(one: _Report, held: dict[Role, dict[UUID, list[Tenure]]]) -> ReportFa
         youth_justice_child=one.visit.youth_justice_child,
         managers=of(Role.REGISTERED_MANAGER),
         responsible_individuals=of(Role.RESPONSIBLE_INDIVIDUAL),
-        members=_members(of(Role.ELECTED_MEMBER), one.ready_on),
+        members=_members(of(Role.ELECTED_MEMBER), one.ready_on, today),
         signed=one.signed,
     )
 
 
-def _members(assigned: tuple[Tenure, ...], ready_on: date) -> tuple[Tenure, ...]:
+def _members(assigned: tuple[Tenure, ...], ready_on: date, today: date) -> tuple[Tenure, ...]:
     """Those whose copy this is: assigned when it was ready and still; where none of them is left, whoever is assigned now."""
     then = covering(assigned, ready_on)
-    return tuple(t for t in then if t.to_date is None) or assigned
+    return tuple(covering(then, today)) or assigned
 
 
 def _copies(one: _Report, facts: ReportFacts, today: date) -> list[RecipientRow]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -18,15 +20,13 @@ def report_pdf(session: Session, visit_id: UUID, today: date, version: int | Non
     """A visit's report as a PDF: same content, same bytes. Raises UserError when there is no such report or version."""
     from reg44desk.pdf.reg44_report import render
 
-    if version is not None and all(v.version != version for v in reports.list_versions(session, visit_id)):
-        raise UserError(f"This report has no version {version}.")
     return render(reports.get_document(session, visit_id, today, version))
 
 
 def file_name(session: Session, visit_id: UUID, version: int | None) -> str:
     """A name that sorts and says what it is: "2025-09-18 Alder House - Regulation 44 visit report - v2.pdf"."""
     visit = reg44.get_visit(session, visit_id)
-    home = "".join(c for c in visit.home if c.isalnum() or c in " '-&.,()").strip() or "Home"
+    home = "".join(c for c in visit.home if c.isalnum() or c in " '-&.,()")[:60].strip() or "Home"
     return f"{visit.day.isoformat()} {home} - Regulation 44 visit report - {f'v{version}' if version else 'draft'}.pdf"
 
 
@@ -45,18 +45,32 @@ def key_lines(key: str) -> tuple[str, str]:
 
 def write_pdf(path: Path, pdf: bytes) -> None:
     """Write a PDF whole or not at all, readable by its owner alone; replaces an earlier PDF, never another kind of file."""
-    if path.is_dir():
-        raise UserError(f"{path} is a folder. Give the name of a file.")
-    if path.exists() and not path.read_bytes().startswith(b"%PDF-"):
-        raise UserError(f"{path} is there already and is not a PDF. Choose another name.")
-    _write_whole(path, pdf)
+    with _told(path):
+        _refuse_folder(path)
+        if path.exists() and not path.read_bytes().startswith(b"%PDF-"):
+            raise UserError(f"{path} is there already and is not a PDF. Choose another name.")
+        _write_whole(path, pdf)
 
 
 def write_scan(path: Path, scan: bytes) -> None:
     """Write the scan of a signature whole or not at all, readable by its owner alone; the person agreed to replace what is there."""
+    with _told(path):
+        _refuse_folder(path)
+        _write_whole(path, scan)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the disk refuses becomes a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise TroubleError(f"{path} could not be written.", "Check that the folder is there and the disk has space.") from error
+
+
+def _refuse_folder(path: Path) -> None:
     if path.is_dir():
         raise UserError(f"{path} is a folder. Give the name of a file.")
-    _write_whole(path, scan)
 
 
 def _write_whole(path: Path, data: bytes) -> None:
@@ -67,6 +81,7 @@ def _write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise TroubleError(f"{path} could not be written.", "Check that the folder is there and the disk has space.") from error
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise

@@ -92,20 +92,23 @@ class CopyDraft:
 
 def list_versions(session: Session, visit_id: UUID) -> list[VersionRow]:
     """A visit's report versions, newest first."""
-    query = select(Reg44Report).where(Reg44Report.visit_id == visit_id).order_by(Reg44Report.version.desc())
-    return [VersionRow(r.id, r.version, r.check_code, r.made_at, r.origin) for r in session.scalars(query)]
+    query = select(Reg44Report.id, Reg44Report.version, Reg44Report.check_code, Reg44Report.made_at, Reg44Report.origin)
+    found = session.execute(query.where(Reg44Report.visit_id == visit_id).order_by(Reg44Report.version.desc()))
+    return [VersionRow(*row) for row in found]
 
 
 def get_document(session: Session, visit_id: UUID, today: date, version: int | None = None) -> ReportDocument:
     """The report to print: a version with the signatures recorded against it, or without versions the draft as it stands.
 
-    `version` None takes the newest. Raises UserError when the visit has not taken place.
+    `version` None takes the newest. Raises UserError when the visit has not taken place, or has no such version.
     """
     visit = session.get_one(Reg44Visit, visit_id)
     if visit.state not in (VisitState.VISITED, VisitState.FINAL):
         raise UserError("This visit has not been recorded as made, so there is no report yet.")
     query = select(Reg44Report).where(Reg44Report.visit_id == visit_id).order_by(Reg44Report.version.desc())
     kept = [r for r in session.scalars(query) if version in (None, r.version)]
+    if not kept and version is not None:
+        raise UserError(f"This report has no version {version}.")
     if not kept:
         return report_content.build(session, visit_id, None, today)
     document = report_content.from_plain(kept[0].content)
@@ -255,7 +258,7 @@ def record_sending(
 ) -> None:
     """Record that a copy of the newest version was sent.
 
-    Raises UserError for a member before both signatures (BR-16), for one who is not assigned to the home on that day, and for
+    Raises UserError for a member before both have signed (BR-16), for one who is not assigned to the home on that day, and for
     a day or a way that is missing or cannot be.
     """
     report, visit = _newest(tx, report_id)
@@ -295,6 +298,10 @@ def _member_problems(tx: Tx, report: Reg44Report, visit: Reg44Visit, person_id: 
     given = signed(tx.session, report.id)
     if len({s.role for s in given}) < len(SignerRole):
         return [Problem("", "An elected member's copy waits until both the independent person and the registered manager have signed.")]
+    last = max(s.signed_on for s in given)
+    if sent_on < last:
+        words = f"The last signature is of {text.long_date(last)}. A member's copy goes on that day or after it. Check the date."
+        return [Problem("sent_on", words)]
     assigned = people.tenures(tx.session, Role.ELECTED_MEMBER, visit.home_id).get(visit.home_id, [])
     if not any(t.person_id == person_id and covers(t, sent_on) for t in assigned):
         return [Problem("", "This person is not the home's elected member on that day. Check who is assigned to the home.")]
@@ -347,7 +354,8 @@ def _may_sign(session: Session, role: SignerRole, visit: Reg44Visit, managers: l
         person_id = visit.independent_person_id
         return [people.Choice(person_id, _name(session, person_id))] if person_id else []
     day = visit.visit_date or date.max
-    return [people.Choice(t.person_id, t.name) for t in managers if (t.to_date or date.max) >= day]
+    since = {t.person_id: people.Choice(t.person_id, t.name) for t in managers if (t.to_date or date.max) >= day}
+    return list(since.values())
 
 
 def _made_on(session: Session, report: VersionRow, visit: Reg44Visit) -> date:

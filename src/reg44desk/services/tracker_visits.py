@@ -75,6 +75,7 @@ def _visit(run: Run, row: VisitRow, home: Home, listed: frozenset[tuple[UUID, da
 def _add_visit(run: Run, row: VisitRow, home: Home, planned: Reg44Visit | None) -> Reg44Visit:
     """A visit that was made; one that was planned for that very day is that visit."""
     visitor = run.person(row.visited_by, organisation=row.organisation, is_team=row.is_team)
+    run.settle(row.place, "Visited by", visitor, "organisation", row.organisation)
     if all(a.person_id != visitor.id for a in run.appointments(Role.INDEPENDENT_PERSON, None)):
         run.appoint(visitor, Role.INDEPENDENT_PERSON, None)
     visit = planned or Reg44Visit(home_id=home.id, reference=new_reference(run.session), placing_authorities=[])
@@ -106,7 +107,7 @@ def _compare_visit(run: Run, row: VisitRow, visit: Reg44Visit) -> None:
     visitor = run.session.get(Person, visit.independent_person_id) if visit.independent_person_id else None
     if visitor is None or key(visitor.name) != key(row.visited_by):
         run.differs(row.place, "Visited by", visitor.name if visitor else None, row.visited_by)
-    elif row.organisation:
+    else:
         run.settle(row.place, "Visited by", visitor, "organisation", row.organisation)
     filled = [
         run.settle(row.place, column, visit, name, said, locked=locked)

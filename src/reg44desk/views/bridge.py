@@ -71,6 +71,10 @@ class Jobs(QObject):
         job.signals.failed.connect(lambda error: self._over(job, failed, error))
         self._pool.start(job)
 
+    def is_busy(self) -> bool:
+        """Whether work is running or waits its turn."""
+        return bool(self._running)
+
     def close(self) -> None:
         """Wait for what is running; nothing new is told afterwards."""
         self._pool.waitForDone()

@@ -346,6 +346,7 @@ def _in_large_letters(key: str) -> PlainLabel:
     family = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
     label.setStyleSheet(f"font-family: '{family}'; font-weight: 700; font-size: {QApplication.font().pointSizeF() * 1.9:.1f}pt")
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     label.setAccessibleName("Recovery key")
     label.setAccessibleDescription(", ".join(" ".join(group) for group in key.split("-")))
     return label

@@ -31,6 +31,8 @@ SAMPLE = (
     "This is the sample casebook, where every home and person is invented. Real data does not belong in it. "
     "Make a casebook of your own first, then import the tracker there."
 )
+FIRST_PLACE = 2
+"""Where in the body the two lists begin, after the words and the button that chooses."""
 MUST, MAY = "Put right", "For you to know"
 
 
@@ -54,7 +56,7 @@ class Imported:
 class ImportDialog(WorkDialog):
     """Brings a tracker into the open casebook, all of it or nothing."""
 
-    LETTERS = 96
+    LETTERS = 110
 
     def __init__(self, parent: QWidget | None, desk: Desk, jobs: Jobs, path: Path | None = None) -> None:
         super().__init__(parent, "Import a tracker", jobs)
@@ -86,6 +88,7 @@ class ImportDialog(WorkDialog):
     def read(self, path: Path) -> None:
         """Read a workbook on the worker and show what it holds."""
         self._path, self._seen = path, None
+        self.about.setText(ABOUT)
         self._settle()
         self.work(f"Reading {path.name}.", partial(look_at, self._desk, path), self._show, may_leave=True)
 
@@ -99,7 +102,8 @@ class ImportDialog(WorkDialog):
         part.addWidget(self.problems)
         self.whole = PlainLabel("")
         part.addWidget(self.whole)
-        part.addWidget(button("Save the problems as a workbook", self._save_problems), 0, Qt.AlignmentFlag.AlignLeft)
+        self.save_problems = button("Save the problems as a workbook", self._save_problems)
+        part.addWidget(self.save_problems, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.problems_part)
 
     def _build_counts(self) -> None:
@@ -129,6 +133,7 @@ class ImportDialog(WorkDialog):
     def _settle(self) -> None:
         """Show what there is to show, and say why the workbook cannot be brought in if it cannot."""
         seen = self._seen
+        self._order(problems_first=seen is not None and seen.blocked)
         self.problems_part.setVisible(seen is not None and bool(seen.problems))
         self.counts_part.setVisible(seen is not None)
         _size(self.problems, 6)
@@ -140,6 +145,16 @@ class ImportDialog(WorkDialog):
         self.say(reason if seen is not None else "")
         if self.isVisible():
             self.fit()
+
+    def _order(self, *, problems_first: bool) -> None:
+        """What must be put right comes first, else what is in the workbook; the Tab key follows."""
+        parts = [(self.problems_part, [self.problems, self.save_problems]), (self.counts_part, [self.counts])]
+        before: QWidget = self.choose_button
+        for place, (part, stops) in enumerate(parts if problems_first else parts[::-1], FIRST_PLACE):
+            self.body.insertWidget(place, part)
+            for stop in stops:
+                self.setTabOrder(before, stop)
+                before = stop
 
     def _say_whole(self, problem: SheetProblem | None) -> None:
         self.whole.setText("" if problem is None else str(problem))

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reg44desk import text
 from reg44desk.domain.types import CasebookKind, Ref
@@ -20,7 +20,7 @@ from reg44desk.views.forms import announce
 from reg44desk.views.help import HelpDialog, key_list
 from reg44desk.views.icons import icon
 from reg44desk.views.page import Page
-from reg44desk.views.widgets import Banner
+from reg44desk.views.widgets import Banner, PlainLabel
 
 NARROW = 1150
 SAMPLE_WORDS = "Sample casebook: every home and person here is invented. Nothing real belongs in it."
@@ -32,6 +32,7 @@ class _Screen:
     title: str
     picture: str
     factory: Callable[[], Page]
+    under: str
     page: Page | None = None
 
 
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
 
     def add_screen(self, key: str, title: str, picture: str, factory: Callable[[], Page], *, line_above: bool = False) -> None:
         """Offer a screen in the navigation and under Go; it is made when first shown."""
-        screen = _Screen(key, title, picture, factory)
+        screen = _Screen(key, title, picture, factory, under=key)
         self._screens[key] = screen
         if line_above:
             gap = QListWidgetItem()
@@ -75,9 +76,9 @@ class MainWindow(QMainWindow):
         action.triggered.connect(lambda _checked=False: self.show_screen(key))
         self.go_menu.addAction(action)
 
-    def add_hidden_screen(self, key: str, title: str, factory: Callable[[], Page]) -> None:
-        """A screen that is reached from others only."""
-        self._screens[key] = _Screen(key, title, "", factory)
+    def add_hidden_screen(self, key: str, title: str, factory: Callable[[], Page], *, under: str) -> None:
+        """A screen that is reached from others only; while it is shown, the navigation stands at the one it is `under`."""
+        self._screens[key] = _Screen(key, title, "", factory, under)
 
     def add_route(self, kind: str, key: str) -> None:
         """Say which screen shows a kind of record."""
@@ -106,9 +107,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(screen.page)
         self.stack.setCurrentWidget(screen.page)
         self._fit_actions()
-        at = self._items.index(key) if key in self._items else -1
         self.nav.blockSignals(True)
-        self.nav.setCurrentRow(at)
+        self.nav.setCurrentRow(self._items.index(screen.under))
         self.nav.blockSignals(False)
         return screen.page
 
@@ -156,7 +156,9 @@ class MainWindow(QMainWindow):
         self.nav.setIconSize(QSize(22, 22))
         self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nav.currentRowChanged.connect(self._navigate)
-        self.brand = QLabel("Reg44 Desk")
+        self.nav.itemClicked.connect(self._navigate_again)
+        self.nav.itemActivated.connect(self._navigate_again)
+        self.brand = PlainLabel("Reg44 Desk", wrap=False)
         self.brand.setObjectName("brand")
         self.stack = QStackedWidget()
         left = QVBoxLayout()
@@ -201,9 +203,9 @@ class MainWindow(QMainWindow):
         self.add_action(self.help_menu, "&Keys", self._keys, "Ctrl+/")
 
     def _build_status(self) -> None:
-        self.saved = QLabel("All changes saved")
+        self.saved = PlainLabel("All changes saved", wrap=False)
         self.saved.setContentsMargins(10, 2, 10, 2)
-        self.doing = QLabel()
+        self.doing = PlainLabel(wrap=False)
         self.statusBar().addWidget(self.saved)
         self.statusBar().addPermanentWidget(self.doing)
         self.statusBar().setSizeGripEnabled(False)
@@ -274,6 +276,10 @@ class MainWindow(QMainWindow):
         for screen in self._screens.values():
             if screen.page is not None:
                 screen.page.refresh()
+
+    def _navigate_again(self, item: QListWidgetItem) -> None:
+        """The entry that the navigation stands at leads to its screen too, from one that is under it."""
+        self._navigate(self.nav.row(item))
 
     def _refresh(self) -> None:
         page = self.current_page()

@@ -79,6 +79,7 @@ class SideBySide(QWidget):
         self._line.setSpacing(24)
         self._fields = fields
         for field in fields:
+            field.setMinimumWidth(field.fontMetrics().averageCharWidth() * 26)
             self._line.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         self._line.addStretch(1)
 

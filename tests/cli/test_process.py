@@ -1,0 +1,151 @@
+"""The program as the shell runs it: its own process, pipes, terminals, keys."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PASSPHRASE
+
+LONG = ("duty", "X.r44", "--from", "1990-01", "--to", "2022-12")
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHONIOENCODING", "PYTHONUTF8", "LC_", "LANG", "COV_"))}
+    return {**kept, "REG44DESK_PASSPHRASE": PASSPHRASE, **more}
+
+
+def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a folder, as `python -m reg44desk` does."""
+    call = [sys.executable, "-m", "reg44desk", *arguments]
+    return subprocess.run(call, cwd=folder, env=environment(**more), capture_output=True, check=False)
+
+
+def test_the_whole_job_is_done_from_the_shell(tmp_path: Path, tracked: Path) -> None:
+    """A visit from the list becomes a paper report; python -m reg44desk is the same program."""
+    listed = run(tmp_path, "visits", "X.r44", "--json")
+    reference = json.loads(listed.stdout)[0]["id"]
+    written = run(tmp_path, "report", "X.r44", reference, "--out", "R.pdf")
+    assert (listed.returncode, written.returncode, written.stdout, written.stderr) == (0, 0, b"Wrote R.pdf.\n", b"")
+    assert (tmp_path / "R.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("arguments", [LONG, (*LONG, "--json")])
+def test_a_reader_that_stops_early_ends_the_program_without_a_word(tmp_path: Path, tracked: Path, arguments: tuple[str, ...]) -> None:
+    """As with `| head -1`."""
+    call = [sys.executable, "-m", "reg44desk", *arguments]
+    with subprocess.Popen(call, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.readline()
+        program.stdout.close()
+        said = program.stderr.read()
+    assert said == b""
+    assert run(tmp_path, "check", "X.r44").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "cp1252"},
+        {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+def test_names_with_accents_reach_an_output_that_cannot_hold_them(tmp_path: Path, tracked: Path, more: dict[str, str]) -> None:
+    """A table shows what it can; objects are whole, whatever the output can hold."""
+    table, objects = run(tmp_path, "homes", "X.r44", **more), run(tmp_path, "homes", "X.r44", "--json", **more)
+    assert (table.returncode, table.stderr, objects.returncode, objects.stderr) == (0, b"", 0, b"")
+    assert b"Hawthorn Rise" in table.stdout
+    managers = {h["registered_manager"] for h in json.loads(objects.stdout.decode("ascii"))}
+    assert {"Robin Novák", "Chris Llŷr"} <= managers
+
+
+def test_utf8_output_is_written_as_it_is(tmp_path: Path, tracked: Path) -> None:
+    shown = run(tmp_path, "homes", "X.r44", "--json", PYTHONUTF8="1").stdout.decode()
+    assert '"Chris Llŷr"' in shown
+
+
+def test_a_full_disk_behind_the_output_is_said_in_a_sentence(tmp_path: Path, tracked: Path) -> None:
+    call = [sys.executable, "-m", "reg44desk", "homes", "X.r44"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(call, cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(b"The output could not be read or written.")
+    assert b"Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("after", [0.3, 1.0])
+def test_ctrl_c_stops_the_program_without_a_word_and_leaves_the_casebook_whole(tmp_path: Path, tracked: Path, after: float) -> None:
+    call = [sys.executable, "-m", "reg44desk", *LONG]
+    with subprocess.Popen(call, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        time.sleep(after)
+        program.send_signal(signal.SIGINT)
+        _out, said = program.communicate()
+    assert program.returncode in (0, 130)
+    assert said == b""
+    assert run(tmp_path, "check", "X.r44").returncode == 0
+
+
+def at_terminal(folder: Path, arguments: list[str], *answers: tuple[bytes, bytes]) -> tuple[int, str]:
+    """Run the program at a terminal and answer each question; gives its status and what the terminal showed."""
+    told = environment(PYTHONUTF8="1")
+    del told["REG44DESK_PASSPHRASE"]
+    ours, theirs = pty.openpty()
+    call = [sys.executable, "-m", "reg44desk", *arguments]
+    shown = b""
+    with subprocess.Popen(call, cwd=folder, env=told, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True) as program:
+        os.close(theirs)
+        for question, answer in answers:
+            asked = shown.count(question)
+            while shown.count(question) == asked and (more := read_some(ours)):
+                shown += more
+            os.write(ours, answer)
+        while more := read_some(ours):
+            shown += more
+    os.close(ours)
+    return program.returncode, shown.decode()
+
+
+def read_some(terminal: int) -> bytes:
+    """What the terminal shows next; nothing when the program has ended or is silent for long."""
+    if not select.select([terminal], [], [], 20)[0]:
+        return b""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
+
+
+def test_the_passphrase_is_asked_for_and_never_shown(tmp_path: Path, tracked: Path) -> None:
+    status, shown = at_terminal(tmp_path, ["check", "X.r44"], (b"Passphrase: ", PASSPHRASE.encode() + b"\n"))
+    assert status == 0
+    assert "Nothing is wrong." in shown
+    assert PASSPHRASE not in shown
+
+
+def test_a_new_passphrase_is_asked_for_twice(tmp_path: Path) -> None:
+    right, slip = PASSPHRASE.encode() + b"\n", b"a slip of the hand\n"
+    asked = ((b"Passphrase: ", right), (b"again: ", slip), (b"Passphrase: ", right), (b"again: ", right))
+    status, shown = at_terminal(tmp_path, ["new", "N.r44"], *asked)
+    assert status == 0
+    assert "The two are not the same. Type both again." in shown
+    assert run(tmp_path, "check", "N.r44").returncode == 0
+
+
+@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
+def test_leaving_the_question_does_nothing(tmp_path: Path, key: bytes) -> None:
+    status, shown = at_terminal(tmp_path, ["new", "N.r44"], (b"Passphrase: ", key))
+    assert status == 1
+    assert "Stopped, because no passphrase was typed. Nothing was done." in shown
+    assert list(tmp_path.glob("*N.r44*")) == []
