@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from time import sleep
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -143,14 +143,14 @@ def settle() -> None:
     QApplication.sendPostedEvents(None, 0)
 
 
-def until(holds: Callable[[], bool], milliseconds: int = 5000) -> None:
-    """Wait until something holds. Sleeping lets a worker run, which QTest's own waiting does not."""
-    for _ in range(milliseconds // 10):
-        if holds():
-            break
+def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until something holds. The pauses are Python's own, so that work in other threads goes on."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to hold"
         QApplication.processEvents()
-        sleep(0.01)
-    assert holds(), "it never came to hold"
+        time.sleep(0.005)
+    settle()
 
 
 def click_at(widget: QWidget, x: int, y: int) -> None:

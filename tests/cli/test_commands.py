@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import stat
@@ -240,3 +241,11 @@ def test_the_help_lists_every_command_and_how_to_give_the_passphrase(program: Pr
 
 def test_the_version_is_told(program: Program) -> None:
     assert program("--version").out == f"reg44desk {__version__}\n"
+
+
+def test_the_version_is_told_to_an_output_that_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when another program collects what is printed."""
+    collected = io.StringIO()
+    monkeypatch.setattr("sys.stdout", collected)
+    assert cli.run(["--version"]) == 0
+    assert collected.getvalue() == f"reg44desk {__version__}\n"

@@ -1,11 +1,9 @@
-"""The program as the shell runs it: its own process, pipes, terminals, keys."""
+"""The program as the shell runs it: its own process, pipes, outputs, Ctrl+C."""
 
 from __future__ import annotations
 
 import json
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
@@ -57,7 +55,6 @@ def test_a_reader_that_stops_early_ends_the_program_without_a_word(tmp_path: Pat
     "more",
     [
         {"PYTHONIOENCODING": "ascii"},
-        {"PYTHONIOENCODING": "latin-1"},
         {"PYTHONIOENCODING": "cp1252"},
         {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     ],
@@ -95,57 +92,3 @@ def test_ctrl_c_stops_the_program_without_a_word_and_leaves_the_casebook_whole(t
     assert program.returncode in (0, 130)
     assert said == b""
     assert run(tmp_path, "check", "X.r44").returncode == 0
-
-
-def at_terminal(folder: Path, arguments: list[str], *answers: tuple[bytes, bytes]) -> tuple[int, str]:
-    """Run the program at a terminal and answer each question; gives its status and what the terminal showed."""
-    told = environment(PYTHONUTF8="1")
-    del told["REG44DESK_PASSPHRASE"]
-    ours, theirs = pty.openpty()
-    call = [sys.executable, "-m", "reg44desk", *arguments]
-    shown = b""
-    with subprocess.Popen(call, cwd=folder, env=told, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True) as program:
-        os.close(theirs)
-        for question, answer in answers:
-            asked = shown.count(question)
-            while shown.count(question) == asked and (more := read_some(ours)):
-                shown += more
-            os.write(ours, answer)
-        while more := read_some(ours):
-            shown += more
-    os.close(ours)
-    return program.returncode, shown.decode()
-
-
-def read_some(terminal: int) -> bytes:
-    """What the terminal shows next; nothing when the program has ended or is silent for long."""
-    if not select.select([terminal], [], [], 20)[0]:
-        return b""
-    try:
-        return os.read(terminal, 4096)
-    except OSError:
-        return b""
-
-
-def test_the_passphrase_is_asked_for_and_never_shown(tmp_path: Path, tracked: Path) -> None:
-    status, shown = at_terminal(tmp_path, ["check", "X.r44"], (b"Passphrase: ", PASSPHRASE.encode() + b"\n"))
-    assert status == 0
-    assert "Nothing is wrong." in shown
-    assert PASSPHRASE not in shown
-
-
-def test_a_new_passphrase_is_asked_for_twice(tmp_path: Path) -> None:
-    right, slip = PASSPHRASE.encode() + b"\n", b"a slip of the hand\n"
-    asked = ((b"Passphrase: ", right), (b"again: ", slip), (b"Passphrase: ", right), (b"again: ", right))
-    status, shown = at_terminal(tmp_path, ["new", "N.r44"], *asked)
-    assert status == 0
-    assert "The two are not the same. Type both again." in shown
-    assert run(tmp_path, "check", "N.r44").returncode == 0
-
-
-@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
-def test_leaving_the_question_does_nothing(tmp_path: Path, key: bytes) -> None:
-    status, shown = at_terminal(tmp_path, ["new", "N.r44"], (b"Passphrase: ", key))
-    assert status == 1
-    assert "Stopped, because no passphrase was typed. Nothing was done." in shown
-    assert list(tmp_path.glob("*N.r44*")) == []

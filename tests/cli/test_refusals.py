@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
+import typer
 
-from reg44desk import cli
 from reg44desk.services import upkeep
 from reg44desk.services.desk import Desk
 from tests.cli.conftest import Answer, Program
@@ -193,12 +193,32 @@ def fail_like_a_disk(_desk: Desk, target: Path) -> None:
     raise OSError(28, "No space left on device", str(target))
 
 
-def test_a_new_passphrase_is_asked_for_until_both_are_the_same(monkeypatch: pytest.MonkeyPatch, program: Program) -> None:
-    typed = iter([PASSPHRASE, "a slip of the hand", PASSPHRASE, PASSPHRASE])
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, program: Program) -> Iterator[list[str]]:
+    """Somebody at a terminal, who answers with what a test puts in this list and then gives up."""
+    answers: list[str] = []
+
+    def answer(_words: str, **_how: object) -> str:
+        if not answers:
+            raise typer.Abort
+        return answers.pop(0)
+
     monkeypatch.delenv("REG44DESK_PASSPHRASE")
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr(cli, "_ask", lambda _words: next(typed))
+    monkeypatch.setattr(typer, "prompt", answer)
+    yield answers
+    assert answers == []
+
+
+def test_a_new_passphrase_is_asked_for_until_both_are_the_same(asked: list[str], program: Program) -> None:
+    asked += [PASSPHRASE, "a slip of the hand", PASSPHRASE, PASSPHRASE]
     made = program("new", "N.r44")
     assert (made.status, made.err) == (0, "The two are not the same. Type both again.\n")
-    monkeypatch.setenv("REG44DESK_PASSPHRASE", PASSPHRASE)
+    asked.append(PASSPHRASE)
     assert program("check", "N.r44").status == 0
+
+
+def test_leaving_the_question_makes_nothing(asked: list[str], program: Program) -> None:
+    asked.append(PASSPHRASE)
+    assert refused(program("new", "N.r44")) == "Stopped, because no passphrase was typed. Nothing was done."
+    assert not Path("N.r44").exists()

@@ -116,6 +116,12 @@ def test_a_folder_that_is_not_there(kept: Path, casebook: Path) -> None:
         restore(kept, casebook.parent / "nowhere" / "test.r44")
 
 
+def test_a_folder_is_not_replaced(kept: Path, casebook: Path) -> None:
+    (casebook.parent / "folder.r44").mkdir()
+    assert refusal(kept, casebook.parent / "folder.r44") == "folder.r44 is a folder. Give the name of a file."
+    assert (casebook.parent / "folder.r44").is_dir()
+
+
 def test_a_casebook_that_cannot_be_moved_stays(kept: Path, casebook: Path) -> None:
     """Here because the name it would be kept under is too long for the disk."""
     long = casebook.with_name("x" * 230 + ".r44")

@@ -247,7 +247,11 @@ def test_a_youth_justice_child_is_told_of_a_secure_home_only(
 
 def test_both_opinions_stand_with_their_reasons(build: Callable[..., doc.ReportDocument]) -> None:
     """Regulation 44(4): the two questions, each answered."""
-    document = build(opinion_effectively_safeguarded=Opinion.NO, reasons_conduct_promotes_well_being="The garden is loved.")
+    document = build(
+        opinion_effectively_safeguarded=Opinion.NO,
+        opinion_conduct_promotes_well_being=Opinion.YES,
+        reasons_conduct_promotes_well_being="The garden is loved.",
+    )
     said = words_of(document)
     assert said.index("Are children effectively safeguarded?") < said.index("Does the conduct of the home promote children's well-being?")
     assert "The garden is loved." in said
@@ -337,3 +341,10 @@ def test_a_sample_can_never_pass_for_a_real_report(tmp_path: Path, open_desk: Ca
     assert desk.read(reports.get_document, done.visit_id, desk.today()).notice == "SAMPLE: every home and person is invented"
     draft = desk.read(report_content.build, done.visit_id, None, desk.today())
     assert draft.notice == "SAMPLE: every home and person is invented · DRAFT: not for signature"
+
+
+def test_what_was_brought_in_says_that_the_signed_paper_is_the_record(desk: Desk) -> None:
+    done = make_finished(desk)
+    document = desk.read(report_content.build, done.visit_id, 1, desk.today(), brought_in=True)
+    assert document.notice == "Brought in from a workbook: the signed paper is the record"
+    assert document.check_code != desk.read(reports.list_versions, done.visit_id)[0].check_code

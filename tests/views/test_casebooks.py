@@ -7,20 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reg44desk.db.keys import read_recovery_key
 from reg44desk.domain.types import CasebookKind
-from reg44desk.pdf import preview
 from reg44desk.services import upkeep
 from reg44desk.services.desk import Desk
-from reg44desk.views import alerts, casebooks
-from reg44desk.views.casebooks import EITHER, NO_PRINTER, NewCasebookDialog, RecentButton, RecoveryKeyDialog, Welcome, Who
+from reg44desk.views import alerts
+from reg44desk.views.casebooks import EITHER, NewCasebookDialog, RecentButton, RecoveryKeyDialog, Welcome, Who
+from reg44desk.views.work import WorkDialog
 from tests import drivers
 from tests.conftest import ACTOR, CHEAP, DEVICE, PASSPHRASE, FakeClock
+from tests.views.showing import Show
 
 AGAIN = "The same passphrase again"
 WORDS = "otter lantern quiet bridge"
@@ -44,11 +43,10 @@ def desks() -> Iterator[list[Desk]]:
 
 
 @pytest.fixture
-def welcome(qtbot: QtBot, who: Who, desks: list[Desk], casebook: Path) -> Welcome:
+def welcome(show: Show, who: Who, desks: list[Desk], casebook: Path) -> Welcome:
     window = Welcome(who, (str(casebook), str(casebook.with_name("gone.r44"))))
-    qtbot.addWidget(window)
     window.opened.connect(desks.append)
-    window.show()
+    show(window)
     return window
 
 
@@ -60,16 +58,6 @@ def making(welcome: Welcome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     dialog = drivers.dialog("Make a new casebook")
     assert isinstance(dialog, NewCasebookDialog)
     drivers.press(dialog, "Choose name and folder")
-    return dialog
-
-
-@pytest.fixture
-def shown(qtbot: QtBot, who: Who, tmp_path: Path) -> RecoveryKeyDialog:
-    """A recovery key on the screen."""
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    dialog = RecoveryKeyDialog(parent, tmp_path / "Northmere.r44", KEY, who)
-    dialog.open()
     return dialog
 
 
@@ -102,14 +90,14 @@ def error_of(dialog: QWidget, label: str) -> str:
 
 def told(dialog: QWidget) -> str:
     """What stands on top as trouble, once it is there."""
-    assert isinstance(dialog, casebooks.WorkDialog)
+    assert isinstance(dialog, WorkDialog)
     drivers.until(dialog.trouble.isVisible)
     return dialog.trouble.words.text()
 
 
 def key_shown() -> RecoveryKeyDialog:
     """The recovery key's window, once it is there."""
-    drivers.until(lambda: any(isinstance(w, RecoveryKeyDialog) for w in drivers.QApplication.topLevelWidgets()))
+    drivers.until(lambda: any(isinstance(w, RecoveryKeyDialog) for w in QApplication.topLevelWidgets()))
     dialog = drivers.dialog("Your recovery key")
     assert isinstance(dialog, RecoveryKeyDialog)
     return dialog
@@ -117,7 +105,7 @@ def key_shown() -> RecoveryKeyDialog:
 
 def key_on(dialog: RecoveryKeyDialog) -> str:
     """The recovery key as the window shows it."""
-    words = next(label.text() for label in drivers.visible(dialog, drivers.QLabel) if label.text().startswith("R44-"))
+    words = next(label.text() for label in drivers.visible(dialog, QLabel) if label.text().startswith("R44-"))
     return words.replace("\n", "-")
 
 
@@ -333,100 +321,13 @@ def test_a_casebook_that_is_gone_says_so_and_cannot_be_chosen(welcome: Welcome, 
     assert not gone.isEnabled()
 
 
-def test_without_casebooks_opened_lately_the_window_says_what_will_be_there(qtbot: QtBot, who: Who) -> None:
-    window = Welcome(who, ())
-    qtbot.addWidget(window)
+def test_without_casebooks_opened_lately_the_window_says_what_will_be_there(show: Show, who: Who) -> None:
+    window = show(Welcome(who, ()))
     assert "Casebooks that you open will be listed here." in drivers.words_in(window)
 
 
-def test_carry_on_waits_for_the_tick(shown: RecoveryKeyDialog) -> None:
-    """Offline.md R8: the second way in is worth nothing when nobody kept it."""
-    assert not drivers.button(shown, "Carry on").isEnabled()
-    drivers.tick_box(shown, SAFE)
-    drivers.press(shown, "Carry on")
-    assert drivers.no_dialog()
-
-
-def test_escape_and_closing_do_not_lose_the_key(shown: RecoveryKeyDialog) -> None:
-    drivers.key(shown, Qt.Key.Key_Escape)
-    shown.close()
-    assert shown.isVisible()
-    assert shown.doing.text() == "Tick the box once the recovery key is in a safe place. Then carry on."
-
-
-def test_the_key_is_spelled_for_a_screen_reader(shown: RecoveryKeyDialog) -> None:
-    label = next(one for one in drivers.visible(shown, drivers.QLabel) if one.accessibleName() == "Recovery key")
-    assert label.accessibleDescription().startswith("R 4 4, A B C D, E F G H")
-
-
-def test_the_key_can_be_copied(shown: RecoveryKeyDialog) -> None:
-    drivers.press(shown, "Copy it")
-    assert QGuiApplication.clipboard().text() == KEY
-    assert shown.doing.text().startswith("Copied.")
-
-
-def test_the_key_can_be_saved_as_a_pdf(shown: RecoveryKeyDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    choose_new(monkeypatch, stick / "key")
-    drivers.press(shown, "Save as a PDF")
-    drivers.until(lambda: shown.doing.text() == "Saved as key.pdf.")
-    words = preview.page_text((stick / "key.pdf").read_bytes(), 0)
-    assert "R44-ABCD-EFGH-JKMN" in words
-    assert "Casebook Northmere" in " ".join(words.split())
-
-
-def test_a_key_saved_beside_its_casebook_is_asked_to_be_moved(
-    shown: RecoveryKeyDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    choose_new(monkeypatch, tmp_path / "key.pdf")
-    drivers.press(shown, "Save as a PDF")
-    drivers.until(lambda: shown.doing.text().startswith("Saved"))
-    assert shown.doing.text() == "Saved as key.pdf. It lies beside the casebook: move it elsewhere."
-
-
-def test_a_key_never_replaces_another_kind_of_file(shown: RecoveryKeyDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = tmp_path / "letter.pdf"
-    other.write_text("a letter")
-    choose_new(monkeypatch, other)
-    drivers.press(shown, "Save as a PDF")
-    assert told(shown).endswith("is there already and is not a PDF. Choose another name.")
-    assert other.read_text() == "a letter"
-
-
-def test_saving_the_key_can_be_given_up(shown: RecoveryKeyDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    choose_new(monkeypatch, None)
-    drivers.press(shown, "Save as a PDF")
-    assert not list(tmp_path.glob("*.pdf"))
-
-
-def test_without_a_printer_the_window_says_what_to_do(qtbot: QtBot, who: Who, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(casebooks, "has_printer", lambda: False)
-    dialog = RecoveryKeyDialog(None, tmp_path / "Northmere.r44", KEY, who)
-    qtbot.addWidget(dialog)
-    assert not drivers.button(dialog, "Print it").isEnabled()
-    assert NO_PRINTER in drivers.words_in(dialog)
-
-
-def test_the_key_is_printed_through_the_systems_dialog(qtbot: QtBot, who: Who, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The printer is a file here; everything else is real."""
-    monkeypatch.setattr(casebooks, "has_printer", lambda: True)
-    dialog = RecoveryKeyDialog(None, tmp_path / "Northmere.r44", KEY, who)
-    qtbot.addWidget(dialog)
-    dialog.open()
-    drivers.press(dialog, "Print it")
-    drivers.until(lambda: bool(dialog.findChildren(QPrintDialog)))
-    asking = dialog.findChildren(QPrintDialog)[0]
-    printer = asking.printer()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    asking.accept()
-    drivers.until(lambda: dialog.doing.text() == "The page went to the printer. Fetch it now.")
-    assert preview.page_count((tmp_path / "paper.pdf").read_bytes()) == 1
-
-
-def test_every_control_has_a_name(welcome: Welcome, making: NewCasebookDialog, shown: RecoveryKeyDialog, casebook: Path) -> None:
+def test_every_control_has_a_name(welcome: Welcome, making: NewCasebookDialog, casebook: Path) -> None:
     welcome.open_path(casebook)
-    for window in (welcome, making, shown, drivers.dialog("Open test")):
+    for window in (welcome, making, drivers.dialog("Open test")):
         stops = [w for w in drivers.visible(window, QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
         assert [type(w).__name__ for w in stops if not w.accessibleName()] == []

@@ -208,6 +208,13 @@ def test_words_take_the_place_of_pages(pane: PreviewPane) -> None:
     assert pane.paper is None
 
 
+def test_the_cursor_waits_for_the_pages_to_come_back(pane: PreviewPane) -> None:
+    pane.area.setFocus()
+    pane.show_words("The report is being laid out.")
+    pane.show_paper(read_paper(sheets(2)))
+    assert pane.window().focusWidget() is pane.area
+
+
 def test_a_picture_of_what_is_gone_is_dropped(pane: PreviewPane) -> None:
     """The worker may be drawing a page while another report is chosen."""
     pane.show_page(8)

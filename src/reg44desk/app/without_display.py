@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
 from reg44desk import cli, settings, text
+from reg44desk.app.window import build_window
 from reg44desk.clock import system_clock
 from reg44desk.domain.types import DutyStatus, Month, Ref, VisitState
 from reg44desk.errors import TroubleError, UserError
 from reg44desk.services import duties, printing, reg44, sample_file
 from reg44desk.services.desk import Actor, Desk
+from reg44desk.views import theme
+from reg44desk.views.bridge import Jobs
 
 SIZE = (1366, 768)
+PATIENCE = 2000
+"""How often the worker is looked after before a picture is taken anyway."""
+
 SHOWN = ("today", "homes", "visits", "recommendations", "people", "history", "settings")
 
 
@@ -52,18 +62,12 @@ def _report(desk: Desk, visit: reg44.VisitRow, out: Path) -> Path:
     return path
 
 
-def take_pictures(desk: Desk, visit: reg44.VisitRow, out: Path) -> list[Path]:
-    """Pictures of the main screens, drawn without a display."""
+def take_pictures(desk: Desk, visit: reg44.VisitRow, out: Path, *, scheme: str = "light") -> list[Path]:
+    """Pictures of the main screens, drawn without a display in the colours of a scheme."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
-
-    from reg44desk.app.window import build_window
-    from reg44desk.views import theme
-
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([])
-    theme.apply(app, scheme="light", text_size=100)
+    theme.apply(app, scheme=scheme, text_size=100)
     window = build_window(desk, settings.Settings(), lambda _wanted: None)
     window.resize(*SIZE)
     window.show()
@@ -73,15 +77,24 @@ def take_pictures(desk: Desk, visit: reg44.VisitRow, out: Path) -> list[Path]:
             window.show_screen(name)
         else:
             window.open_ref(Ref(name, str(visit.id)))
-        QTest.qWaitFor(lambda: not window.jobs.is_busy(), 20_000)
-        QTest.qWait(100)
+        _settle(app, window.jobs)
         path = out / f"{number} {name}.png"
         window.grab().save(str(path))
         written.append(path)
     window.close()
     window.deleteLater()
-    QTest.qWait(10)
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return written
+
+
+def _settle(app: QApplication, jobs: Jobs) -> None:
+    """Let the window lay itself out and the worker finish; sleeping lets the worker run, which Qt's own waiting does not."""
+    for _ in range(PATIENCE):
+        app.processEvents()
+        if not jobs.is_busy():
+            break
+        time.sleep(0.01)
+    app.processEvents()
 
 
 def _say(*lines: str) -> None:

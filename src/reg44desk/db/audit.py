@@ -20,7 +20,7 @@ from sqlalchemy import Column, event, func, insert, inspect, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from reg44desk import __version__
-from reg44desk.db.models import Base, Entry, Home, Payload, Reg44Report, Reg44Visit, Row, new_id
+from reg44desk.db.models import Entry, Home, Payload, Reg44Report, Reg44Visit, Row, new_id
 
 FORMAT = 1
 NO_HASH = "0" * 64
@@ -164,8 +164,7 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
         for row in rows:
             if operation == "set" and not session.is_modified(row):
                 continue
-            if isinstance(row, Base):
-                ledger.tables.add(row.__tablename__)
+            ledger.tables.add(row.__tablename__)
             if isinstance(row, Row):
                 old, base = (None, None) if operation == "create" else (_image_before(row), row.revision)
                 ledger._changes.append(_Change(row, operation, old, base))  # noqa: SLF001  same module

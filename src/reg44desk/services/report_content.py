@@ -282,7 +282,7 @@ def _follow_up_blocks(facts: _Facts) -> tuple[doc.Block, ...]:
         if (made := facts.earlier.get(answer.recommendation_id))
     )
     headings = ("Reference", "Recommendation", "Made on", "Now", "Evidence seen")
-    return (doc.Table("Earlier recommendations", headings, rows, (14, 30, 13, 13, 30)),) if rows else ()
+    return (doc.Table("Earlier recommendations", headings, rows, (14, 28, 16, 13, 28)),) if rows else ()
 
 
 def _recommendation_blocks(made: Sequence[Reg44Recommendation]) -> tuple[doc.Block, ...]:
@@ -297,7 +297,7 @@ def _recommendation_blocks(made: Sequence[Reg44Recommendation]) -> tuple[doc.Blo
         for r in made
     )
     headings = ("Reference", "Recommendation", "Quality standard", "Priority", "Consider by")
-    return (doc.Table("Recommendations made", headings, rows, (14, 36, 20, 11, 13)),) if rows else ()
+    return (doc.Table("Recommendations made", headings, rows, (14, 34, 19, 12, 16)),) if rows else ()
 
 
 def _boxes(facts: _Facts) -> tuple[doc.SignatureBox, ...]:

@@ -8,22 +8,24 @@ from datetime import date, time
 from reg44desk.text import MONTHS
 
 _MONTHS = {name.lower(): n for n, name in enumerate(MONTHS, 1)} | {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)}
+_YEAR = r"(19|20|21)\d\d"
 
 
 def read_day(typed: str) -> date | None:
-    """A day, day first: "18 9 2021", "18/09/2021", "18 Sep 2021"; also "2021-09-18". Raises ValueError for anything else."""
+    """A day, day first: "18 9 2021", "18/09/2021", "18 Sep 2021"; also "2021-09-18". Raises ValueError for anything else.
+
+    A year before 1900 or after 2199 is a slip of the finger, so it is refused too.
+    """
     words = [w for w in re.split(r"[\s/.,\-]+", typed.strip().lower()) if w]
     if not words:
         return None
     if len(words) != 3:
         raise ValueError(typed)
-    first, second, third = words
-    if len(first) == 4 and first.isdigit():
-        return date(int(first), _month(second), int(third))
-    first = re.sub(r"(st|nd|rd|th)$", "", first)
-    if len(third) != 4 or not (first + third).isascii() or not (first + third).isdigit():
+    first, month, last = words
+    year, number = (first, last) if re.fullmatch(_YEAR, first, re.ASCII) else (last, re.sub(r"(st|nd|rd|th)$", "", first))
+    if not re.fullmatch(_YEAR, year, re.ASCII):
         raise ValueError(typed)
-    return date(int(third), _month(second), int(first))
+    return date(int(year), _MONTHS.get(month) or _digits(month), _digits(number))
 
 
 def read_time(typed: str) -> time | None:
@@ -53,5 +55,8 @@ def read_count(typed: str) -> int | None:
     return int(words)
 
 
-def _month(word: str) -> int:
-    return _MONTHS[word] if word in _MONTHS else int(word)
+def _digits(word: str) -> int:
+    """A number of one or two plain digits."""
+    if not re.fullmatch(r"\d{1,2}", word, re.ASCII):
+        raise ValueError(word)
+    return int(word)

@@ -140,11 +140,10 @@ class DutyStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         """The month under the pointer, in words."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            for area, months in self._lines():
-                found = month_at(area, months, event.pos(), self.fontMetrics())
-                if found:
-                    QToolTip.showText(event.globalPos(), in_words(found), self)
-                    return True
+            lines = [month_at(area, months, event.pos(), self.fontMetrics()) for area, months in self._lines()]
+            found = next(filter(None, lines), None)
+            QToolTip.showText(event.globalPos(), in_words(found) if found else "", self)
+            return True
         return super().event(event)
 
     def _lines(self) -> list[tuple[QRect, Sequence[Duty]]]:

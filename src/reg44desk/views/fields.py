@@ -191,6 +191,7 @@ class DateField(_ReadField[date]):
         self.line.setMaximumWidth(self.line.fontMetrics().averageCharWidth() * 34)
         button = QPushButton("Calendar")
         button.setAccessibleName(f"Choose from a calendar: {label}")
+        button.setAutoDefault(False)
         self._menu = QMenu(self)
         self._calendar = QCalendarWidget()
         self._calendar.setAccessibleName(f"Calendar: {label}")

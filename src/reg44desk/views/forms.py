@@ -32,6 +32,7 @@ class ErrorSummary(Banner):
             item = self._column.takeAt(0)
             old = item.widget() if item else None
             if old is not None:
+                old.hide()
                 old.deleteLater()
         for problem in problems:
             self._column.addWidget(button(problem.message, partial(lead, problem), link=True))

@@ -148,7 +148,10 @@ class ImportDialog(WorkDialog):
 
     def _order(self, *, problems_first: bool) -> None:
         """What must be put right comes first, else what is in the workbook; the Tab key follows."""
-        parts = [(self.problems_part, [self.problems, self.save_problems]), (self.counts_part, [self.counts])]
+        parts: list[tuple[QWidget, list[QWidget]]] = [
+            (self.problems_part, [self.problems, self.save_problems]),
+            (self.counts_part, [self.counts]),
+        ]
         before: QWidget = self.choose_button
         for place, (part, stops) in enumerate(parts if problems_first else parts[::-1], FIRST_PLACE):
             self.body.insertWidget(place, part)

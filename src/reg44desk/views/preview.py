@@ -183,9 +183,15 @@ class PreviewPane(QWidget):
                 QShortcut(QKeySequence(key), self).activated.connect(slot)
 
     def _swap(self, *, pages: bool) -> None:
+        """Pages or words; the cursor that was on the pages waits here until they are back."""
+        cursor = self.window().focusWidget()
+        if cursor is self.area and not pages:
+            self.setFocus()
         for part in (self._zoom_group, self._page_group, self.area):
             part.setVisible(pages)
         self.words.setVisible(not pages)
+        if cursor is self and pages:
+            self.area.setFocus()
 
     def _drop_pages(self) -> None:
         for page in self._pages:

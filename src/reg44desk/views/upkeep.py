@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -63,6 +63,7 @@ class RestoreDialog(WorkDialog):
     def __init__(self, parent: QWidget | None, who: Who, jobs: Jobs, casebook: Path | None = None) -> None:
         super().__init__(parent, "Restore a backup", jobs)
         self._who = who
+        self._desk: Desk | None = None
         self.backup = FileField("Backup", "The copy to go back to.", ("Choose the backup", self._ask_backup))
         self.target = FileField(
             "Casebook",
@@ -78,12 +79,15 @@ class RestoreDialog(WorkDialog):
         self.body.addWidget(show_what_is_typed(self.passphrase.line))
         self.body.addWidget(PlainLabel(ASIDE, "soft"))
         self.body.addStretch(1)
-        self.offer("Restore", self.accept, primary=True)
-        self.offer("Cancel", self.reject)
+        self.go = self.offer("Restore", self.accept, primary=True)
+        self.cancel = self.offer("Cancel", self.reject)
         self.backup.focus()
 
     def accept(self) -> None:
-        """Restore on the worker, unless something is missing."""
+        """Restore on the worker, unless something is missing; once that is done, leave."""
+        if self._desk is not None:
+            super().accept()
+            return
         source, target, passphrase = self.backup.value(), self.target.value(), self.passphrase.value()
         self.show_problems(
             [
@@ -98,7 +102,7 @@ class RestoreDialog(WorkDialog):
         )
         if source and target and passphrase:
             work = partial(put_back, self._who, source, target, passphrase)
-            self.work(f"Restoring {target.name}.", work, partial(self._restored, target))
+            self.work(f"Restoring {target.name}.", work, partial(self._put_back, target))
 
     def _ask_backup(self) -> Path | None:
         return alerts.choose_file(self, "Choose the backup", CASEBOOKS)
@@ -109,12 +113,32 @@ class RestoreDialog(WorkDialog):
     def _ask_new(self) -> Path | None:
         return as_casebook(alerts.choose_new_file(self, "Name of the restored casebook", str(Path.home() / "Restored.r44"), CASEBOOKS))
 
-    def _restored(self, target: Path, found: tuple[Desk, Path | None]) -> None:
-        desk, aside = found
-        super().accept()
-        self.restored.emit(desk)
-        kept = f"The casebook that was there is kept beside it as {aside.name}." if aside else ""
-        alerts.tell(None, f"{target.name} is restored", f"It holds what the backup held. {kept}".strip())
+    def _put_back(self, target: Path, found: tuple[Desk, Path | None]) -> None:
+        """Say what was done; leaving the window, however that is done, hands the open casebook over."""
+        self._desk, aside = found
+        self.heading.setText(f"{target.name} is restored")
+        for place in range(self.body.count()):
+            item = self.body.itemAt(place)
+            part = item.widget() if item else None
+            if part is not None:
+                part.hide()
+        kept = f" The casebook that was there is kept beside it as {aside.name}." if aside else ""
+        outcome = PlainLabel(f"It holds what the backup held.{kept}")
+        self.body.insertWidget(0, outcome)
+        outcome.show()
+        self.cancel.hide()
+        self.go.setText("Carry on")
+        self.go.setAccessibleName("Carry on")
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.say("")
+        self.fit()
+
+    def done(self, result: int) -> None:
+        """Hand over what was restored, if anything was."""
+        super().done(result)
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            self.restored.emit(desk)
 
 
 def put_back(who: Who, source: Path, target: Path, passphrase: str) -> tuple[Desk, Path | None]:

@@ -117,10 +117,8 @@ class WorkDialog(QDialog):
             super().reject()
 
     def done(self, result: int) -> None:
-        """Remember that it is over, for work that ends afterwards; a worker of its own is let go first, for the window goes with it."""
+        """Remember that it is over, for work that ends afterwards."""
         self._over = True
-        if self._own_jobs:
-            self.jobs.close()
         super().done(result)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -142,6 +140,8 @@ class WorkDialog(QDialog):
 
     def _rest(self) -> None:
         """The work has ended: everything can be used again, and the cursor is back where it was."""
+        if self._own_jobs:
+            self.jobs.close()  # the worker has told its result, but the window may go only once it rests
         self._held = False
         self._inside.setEnabled(True)
         self.buttons.setEnabled(True)
