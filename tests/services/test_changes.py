@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 
 from reg44desk.db import models
 from reg44desk.domain.types import Role
-from reg44desk.services import changes, history, office, people, reg44
+from reg44desk.services import change_words, changes, history, office, people, reg44
 from reg44desk.services.changes import RecordChange
 from reg44desk.services.desk import Desk, Tx, command
 from reg44desk.services.people import PersonDraft
@@ -56,7 +56,7 @@ def test_every_journalled_column_has_words(column: str) -> None:
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_every_record_has_fields_that_name_it(table: str) -> None:
     columns = inspect(TABLES[table]).columns
-    assert all(key in columns for key in changes._TITLES[table])
+    assert all(key in columns for key in change_words.TITLES[table])
 
 
 # Changes in words

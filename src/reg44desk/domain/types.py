@@ -75,6 +75,7 @@ class HomeStatus(StrEnum):
     PLANNED = "planned"
     REGISTERING = "registering"
     OPEN = "open"
+    PAUSED = "paused"
     CLOSED = "closed"
 
 
@@ -92,6 +93,45 @@ class Role(StrEnum):
     INDEPENDENT_PERSON = "independent_person"
     REGISTERED_MANAGER = "registered_manager"
     RESPONSIBLE_INDIVIDUAL = "responsible_individual"
+    COMMISSIONING_OFFICER = "commissioning_officer"
+    INDEPENDENT_VISITOR_COORDINATOR = "independent_visitor_coordinator"
+    PANEL_OFFICER = "panel_officer"
+
+
+class DbsLevel(StrEnum):
+    """How a person was checked by the Disclosure and Barring Service (regulation.md 2.3)."""
+
+    BASIC = "basic"
+    STANDARD = "standard"
+    ENHANCED = "enhanced"
+    ENHANCED_WITH_BARRED_LIST = "enhanced_with_barred_list"
+
+
+class Bar(StrEnum):
+    """What keeps a person from being a home's independent person: the paragraphs of regulation 43(3)."""
+
+    SOCIAL_SERVICES_EMPLOYEE = "43_3_a"
+    PROVIDERS_EMPLOYEE = "43_3_b"
+    PREPARES_CARE_PLANS = "43_3_c"
+    COMMISSIONS_OR_FINANCES = "43_3_d"
+    FINANCIAL_INTEREST = "43_3_e"
+    RESPONSIBLE_INDIVIDUAL = "43_3_f"
+    CONNECTION = "43_3_g"
+
+
+class BarException(StrEnum):
+    """Who may visit all the same (regulation 43(4) and 43(5))."""
+
+    SCRUTINY_ONLY = "43_4"
+    INDEPENDENT_REVIEWING_OFFICER = "43_5"
+
+
+class CancelledBy(StrEnum):
+    """Who called a visit off."""
+
+    HOME = "home"
+    INDEPENDENT_PERSON = "independent_person"
+    OFFICE = "office"
 
 
 class DutyStatus(StrEnum):
