@@ -86,7 +86,7 @@ FIELDS = {
     "conflict_declared_to": "Conflict of interest declared to",
     "conflict_details": "Conflict of interest",
     "conflict_not_notified_reason": "Why the conflict was not declared before",
-    "conflict_paragraph": "Paragraph of regulation 43(3)",
+    "conflict_paragraph": "Paragraph of the regulation on independence",
     "consider_by_date": "Consider by",
     "content": "What it says",
     "course": "Course",
