@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,7 +32,7 @@ def last_change(desk: Desk) -> list[RecordChange]:
     return desk.read(changes.list_records, newest(desk), 1000)
 
 
-def add(desk: Desk, name: str = "Ann Ash", **more: str) -> UUID:
+def add(desk: Desk, name: str = "Ann Ash", **more: Any) -> UUID:
     return desk.do(people.add_person, PersonDraft(name=name, **more)).value
 
 

@@ -70,7 +70,9 @@ def changes(field: Field) -> list[int]:
 
 
 @pytest.mark.parametrize(("make", "value", "empty"), EVERY_KIND)
-def test_a_field_shows_an_answer_and_gives_it_back(shown: Callable[[Field], Field], make: Callable[[], Field], value: Any, empty: Any) -> None:
+def test_a_field_shows_an_answer_and_gives_it_back(
+    shown: Callable[[Field], Field], make: Callable[[], Field], value: Any, empty: Any
+) -> None:
     field = shown(make())
     assert field.value() == empty
     field.set_value(value)

@@ -148,9 +148,7 @@ class Reader:
 
 
 @pytest.mark.parametrize(("active", "heard"), [(True, ["There is a problem. Enter the name of the home."]), (False, [])])
-def test_problems_are_spoken_where_a_screen_reader_is(
-    form: Form, monkeypatch: pytest.MonkeyPatch, active: bool, heard: list[str]
-) -> None:
+def test_problems_are_spoken_where_a_screen_reader_is(form: Form, monkeypatch: pytest.MonkeyPatch, active: bool, heard: list[str]) -> None:
     """experience.md: state changes are announced in text."""
     reader = Reader(active=active)
     monkeypatch.setattr(forms, "QAccessible", reader)

@@ -126,12 +126,28 @@ class BarException(StrEnum):
     INDEPENDENT_REVIEWING_OFFICER = "43_5"
 
 
+class CheckState(StrEnum):
+    """How the newest independence check of a person for a home stands."""
+
+    IN_DATE = "in_date"
+    TO_RENEW = "to_renew"
+    NEVER_CHECKED = "never_checked"
+
+
 class CancelledBy(StrEnum):
     """Who called a visit off."""
 
     HOME = "home"
     INDEPENDENT_PERSON = "independent_person"
     OFFICE = "office"
+
+
+class AttemptKind(StrEnum):
+    """What came of a visit that was tried or booked and does not count (regulation.md, part c, rule 8)."""
+
+    NO_ACCESS = "no_access"
+    REMOTE_CONTACT = "remote_contact"
+    CANCELLED = "cancelled"
 
 
 class DutyStatus(StrEnum):
@@ -141,6 +157,15 @@ class DutyStatus(StrEnum):
     PLANNED = "planned"
     AT_RISK = "at_risk"
     OVERDUE = "overdue"
+    MISSED = "missed"
+    NOT_REQUIRED = "not_required"
+
+
+class WindowStatus(StrEnum):
+    """The four words for a home in a three-month window of its elected members (BR-08)."""
+
+    MET = "met"
+    DUE = "due"
     MISSED = "missed"
     NOT_REQUIRED = "not_required"
 
