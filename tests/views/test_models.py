@@ -134,15 +134,23 @@ def test_equal_rows_are_still_told_apart_when_sorted(qapp: QApplication) -> None
     assert kept.data(ROW_ROLE) is twins[0]
 
 
-def test_each_cell_is_spoken_with_its_heading(model: RowsModel[Row]) -> None:
-    """experience.md: tables have headings that a screen reader speaks."""
+def test_each_cell_is_spoken_in_its_own_words(model: RowsModel[Row]) -> None:
+    """experience.md: the heading is spoken by the table itself, a status in words beside it."""
     spoken = [model.data(model.index(0, n), Qt.ItemDataRole.AccessibleTextRole) for n in range(3)]
-    assert spoken == ["Home: Oak House", "Day: 30 December 2021", "Note: empty"]
+    assert spoken == ["Oak House", "30 December 2021", ""]
 
 
 def test_hovering_shows_the_whole_cell(model: RowsModel[Row]) -> None:
     assert model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole) == "Oak House"
     assert model.data(model.index(1, 2), Qt.ItemDataRole.ToolTipRole) == "Note: line one\nline\ttwo"
+
+
+def test_words_of_people_are_no_markup_when_hovered_over(model: RowsModel[Row]) -> None:
+    """offline.md 10."""
+    model.set_rows([Row(1, "<img src='x'>")])
+    tip = model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip
+    assert "&lt;img" in tip
 
 
 def test_a_cell_gives_its_row_and_nothing_else_it_is_asked_for(model: RowsModel[Row]) -> None:

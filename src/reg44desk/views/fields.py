@@ -322,7 +322,7 @@ class TickList(Field):
             box.deleteLater()
         self.boxes = {}
         for number, (value, words) in enumerate(choices):
-            box = QCheckBox(words)
+            box = QCheckBox(words.replace("&", "&&"))
             box.setAccessibleName(f"{self.label.text()}: {words}")
             box.setChecked(value in before)
             box.toggled.connect(self.changed)

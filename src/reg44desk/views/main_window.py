@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         """How large the pictures of the navigation are: they grow with the text."""
         return max(22, round(self.nav.fontMetrics().height() * 1.25))
 
-    def _build_body(self) -> None:
+    def _build_nav(self) -> None:
         self.nav = QListWidget()
         self.nav.setObjectName("nav")
         self.nav.setAccessibleName("Screens")
@@ -160,6 +160,9 @@ class MainWindow(QMainWindow):
         self.nav.itemActivated.connect(self._navigate_again)
         self.brand = PlainLabel("Reg44 Desk", wrap=False)
         self.brand.setObjectName("brand")
+
+    def _build_body(self) -> None:
+        self._build_nav()
         self.stack = QStackedWidget()
         left = QVBoxLayout()
         left.setSpacing(0)
