@@ -74,7 +74,12 @@ def test_what_work_raises_is_handed_on_whole(jobs: Jobs) -> None:
 def test_work_is_done_one_after_the_other(jobs: Jobs) -> None:
     order: list[str] = []
     first_may_end = threading.Event()
-    jobs.start("One", lambda: first_may_end.wait(5) and order.append("one"), nothing, nothing)
+
+    def first() -> None:
+        first_may_end.wait(5)
+        order.append("one")
+
+    jobs.start("One", first, nothing, nothing)
     jobs.start("Two", lambda: order.append("two"), nothing, nothing)
     assert order == []
     first_may_end.set()

@@ -61,7 +61,20 @@ def test_a_day_may_be_written_as_in_a_letter(typed: str, wanted: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["soon", "18", "18 9", "18 9 21", "18 Sept 2021 at 9", "Sep 18 2021", "18 9 0021", "2021-09-1_8", "18/+9/2021", "18 ٩ 2021", "٢٠٢١-09-18"]
+    "typed",
+    [
+        "soon",
+        "18",
+        "18 9",
+        "18 9 21",
+        "18 Sept 2021 at 9",
+        "Sep 18 2021",
+        "18 9 0021",
+        "2021-09-1_8",
+        "18/+9/2021",
+        "18 ٩ 2021",
+        "٢٠٢١-09-18",
+    ],
 )
 def test_an_unclear_day_is_refused(typed: str) -> None:
     """experience.md: a date is never guessed, and a slip in the year is told at once."""
@@ -90,7 +103,15 @@ def test_any_minute_reads_back_however_it_is_written(moment: time) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "wanted"),
-    [("9am", time(9)), ("4 pm", time(16)), ("12am", time(0)), ("12:30pm", time(12, 30)), ("noon", time(12)), ("Midday", time(12)), ("", None)],
+    [
+        ("9am", time(9)),
+        ("4 pm", time(16)),
+        ("12am", time(0)),
+        ("12:30pm", time(12, 30)),
+        ("noon", time(12)),
+        ("Midday", time(12)),
+        ("", None),
+    ],
 )
 def test_a_time_may_be_said_in_words(typed: str, wanted: time | None) -> None:
     assert read_time(typed) == wanted

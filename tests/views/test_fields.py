@@ -47,7 +47,7 @@ EVERY_KIND: list[tuple[Callable[[], Field], Any, Any]] = [
     (lambda: ChoiceField("Announced", choices_of(Announced)), Announced.UNANNOUNCED, None),
     (lambda: TickList("Sources", [("a", "Adults"), ("c", "Children")]), ("a", "c"), ()),
     (lambda: TickField("Seen"), True, False),
-    *((lambda kind=kind: kind("When"), value, None) for kind, value, _shown, _wrong in READ_KINDS),  # type: ignore[misc]
+    *((lambda kind=kind: kind("When"), value, None) for kind, value, _shown, _wrong in READ_KINDS),
 ]
 
 
@@ -70,7 +70,9 @@ def changes(field: Field) -> list[int]:
 
 
 @pytest.mark.parametrize(("make", "value", "empty"), EVERY_KIND)
-def test_a_field_shows_an_answer_and_gives_it_back(shown: Callable[[Field], Field], make: Callable[[], Field], value: Any, empty: Any) -> None:
+def test_a_field_shows_an_answer_and_gives_it_back(
+    shown: Callable[[Field], Field], make: Callable[[], Field], value: Any, empty: Any
+) -> None:
     field = shown(make())
     assert field.value() == empty
     field.set_value(value)

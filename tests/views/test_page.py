@@ -131,7 +131,12 @@ def test_what_is_refused_with_a_form_is_told_beside_its_field_until_it_works(pag
 def test_answers_are_asked_for_and_kept_only_once_all_can_be_read(page: Counting, show: Show) -> None:
     show(page)
     kept: list[dict[str, object]] = []
-    page.ask("Move the visit", {"day": DateField("New day")}, "Move visit", lambda v: not kept.append(v), "Oak House.")
+
+    def keep(answers: dict[str, object]) -> int:
+        kept.append(answers)
+        return len(kept)
+
+    page.ask("Move the visit", {"day": DateField("New day")}, "Move visit", keep, "Oak House.")
     assert "Oak House." in d.words_in(d.dialog("Move the visit"))
     d.fill(d.dialog(), "New day", "soonish")
     d.press(d.dialog(), "Move visit")

@@ -168,4 +168,6 @@ def test_whatever_has_the_focus_is_seen_to_have_it(show: Callable[[QWidget], QWi
         before = window.grab(one.geometry()).toImage()
         one.setFocus()
         app().processEvents()
-        assert changed_pixels(before, window.grab(one.geometry()).toImage()) > one.width() / 2, f"{type(one).__name__} {one.accessibleName()}"
+        assert changed_pixels(before, window.grab(one.geometry()).toImage()) > one.width() / 2, (
+            f"{type(one).__name__} {one.accessibleName()}"
+        )

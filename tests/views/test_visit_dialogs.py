@@ -129,9 +129,7 @@ def test_a_planned_visit_is_moved_and_moved_back(desk: Desk, planned: VisitRow, 
         ("31 2 2022", "Enter a date, like 18 9 2025."),
     ],
 )
-def test_a_visit_is_not_moved_to_no_day_or_into_the_past(
-    desk: Desk, planned: VisitRow, page: VisitsPage, typed: str, told: str
-) -> None:
+def test_a_visit_is_not_moved_to_no_day_or_into_the_past(desk: Desk, planned: VisitRow, page: VisitsPage, typed: str, told: str) -> None:
     d.press(page.pane, "Move it to another day")
     d.fill(d.dialog(), "New day", typed)
     d.press(d.dialog(), "Move visit")

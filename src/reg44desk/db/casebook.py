@@ -62,11 +62,18 @@ class Casebook:
         """A connection of the driver of its own, to this casebook or to a copy with the same key, for whole-file work."""
         return connect(path or self.path, self._key, self._salt)
 
-    def checkpoint(self) -> None:
-        """Move everything from the write-ahead log into the file itself, as when the program is idle."""
+    def checkpoint(self) -> bool:
+        """Move everything from the write-ahead log into the file itself, as when the program is idle.
+
+        Says whether the disk took it; where it did not, nothing is lost and the next time does it.
+        """
         with self.engine.connect() as connection:
             connection.rollback()
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            try:
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            except dbapi2.Error:
+                return False
+        return True
 
     def close(self) -> None:
         """Bring everything into the one file, put the key slots back at its end, and let go of it.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reg44desk import text
@@ -200,8 +200,6 @@ class MainWindow(QMainWindow):
         self.file_menu.insertSeparator(leave)
         self.add_action(self.view_menu, "&Refresh", self._refresh, "F5")
         self.add_action(self.view_menu, "&Next pane", self._next_pane, "F6")
-        self.view_menu.addSeparator()
-        self.look_group = QActionGroup(self)
         self.add_action(self.help_menu, "&Help for this screen", self._help, "F1")
         self.add_action(self.help_menu, "&Keys", self._keys, "Ctrl+/")
 
