@@ -140,6 +140,11 @@ def test_without_a_display_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, c
 
 def test_with_a_display_the_window_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[list[str]] = []
-    monkeypatch.setattr(programs, "start", lambda arguments: begun.append(list(arguments)) or 0)
+
+    def start(arguments: list[str]) -> int:
+        begun.append(list(arguments))
+        return 0
+
+    monkeypatch.setattr(programs, "start", start)
     assert application.run(["--sample"]) == 0
     assert begun == [["--sample"]]
