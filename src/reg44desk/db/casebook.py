@@ -6,6 +6,7 @@ SQLite tolerates bytes after its last page; only a checkpoint cuts them off. So 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -69,11 +70,11 @@ class Casebook:
         """
         with self.engine.connect() as connection:
             connection.rollback()
-            try:
-                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
-            except dbapi2.Error:
-                return False
-        return True
+            driver = connection.connection.driver_connection
+            done = False
+            with contextlib.suppress(dbapi2.Error):
+                done = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0  # type: ignore[union-attr]
+        return done
 
     def close(self) -> None:
         """Bring everything into the one file, put the key slots back at its end, and let go of it.
