@@ -1,8 +1,5 @@
 # ruff: noqa: INP001
-"""Takes the pictures of the README again, from the sample casebook of a day that shows something in every state:
-
-python packaging/snap.py
-"""
+"""Takes the pictures of the README again (`make snap`), from the sample casebook of a day that shows something in every state."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reg44desk import text
@@ -322,12 +322,9 @@ class MainWindow(QMainWindow):
         self.brand.setFixedWidth(wide)
 
     def _restore(self) -> None:
-        """Come back where the window was, unless that place is no longer on a screen."""
+        """Come back where the window was; Qt brings it back onto a screen where that place is no longer on one."""
         kept = self._place.value("geometry")
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
             self.resize(1366, 820)
-        visible = any(s.availableGeometry().intersects(self.frameGeometry()) for s in QGuiApplication.screens())
-        if not visible:
-            self.move(40, 40)
         room = self.screen().availableGeometry()
         self.resize(min(self.width(), room.width()), min(self.height(), room.height()))
