@@ -143,7 +143,7 @@ def settle() -> None:
     QApplication.sendPostedEvents(None, 0)
 
 
-def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
     """Wait until something holds. The pauses are Python's own, so that work in other threads goes on."""
     end = time.monotonic() + seconds
     while not holds():

@@ -25,8 +25,6 @@ UV = shutil.which("uv") or next((str(p) for p in (ROOT / ".tools" / "bin").glob(
 PIP = [sys._base_executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]  # type: ignore[attr-defined]  # Python of the venv
 Installed = Callable[..., subprocess.CompletedProcess[bytes]]
 
-pytestmark = pytest.mark.xdist_group("packaging")
-
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:

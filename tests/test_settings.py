@@ -75,3 +75,10 @@ def test_one_folder_holds_everything_where_the_person_says_so(tmp_path: Path) ->
 def test_otherwise_files_lie_where_the_system_keeps_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REG44DESK_HOME")
     assert settings.settings_path().parent.name == settings.data_folder().name == settings.APP
+
+
+def test_settings_that_the_disk_refuses_hold_until_the_program_ends(tmp_path: Path) -> None:
+    """A file stands where the folder should be: the program starts all the same."""
+    (tmp_path / "home").write_text("in the way", encoding="utf-8")
+    assert not settings.save(settings.Settings(person="Officer"))
+    assert settings.load().device

@@ -26,7 +26,7 @@ def begin(folder: Path) -> Path:
         old.close()
     LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)
-    LOG.propagate = False
+    LOG.propagate = LOG.disabled = False
     return path
 
 

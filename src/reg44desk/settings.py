@@ -59,14 +59,21 @@ def load() -> Settings:
     return found
 
 
-def save(settings: Settings) -> None:
-    """Keep the settings: written beside and moved into place, so that a crash leaves the old or the new."""
+def save(settings: Settings) -> bool:
+    """Keep the settings, written beside and moved into place, so that a crash leaves the old or the new.
+
+    Says whether the disk took them; where it did not, they hold until the program ends.
+    """
     path = settings_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     plain = {k: list(v) if isinstance(v, tuple) else v for k, v in dataclasses.asdict(settings).items()}
-    part.write_text(tomli_w.dumps(plain), encoding="utf-8")
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(tomli_w.dumps(plain), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        return False
+    return True
 
 
 def with_recent(settings: Settings, path: Path) -> Settings:

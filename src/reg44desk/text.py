@@ -10,7 +10,6 @@ from reg44desk.clock import london_time
 from reg44desk.domain.duty import Reason
 from reg44desk.domain.types import (
     Announced,
-    AttemptKind,
     Bar,
     BarException,
     CancelledBy,
@@ -82,9 +81,6 @@ _WORDS: dict[StrEnum, str] = {
     CancelledBy.HOME: "The home",
     CancelledBy.INDEPENDENT_PERSON: "Independent person",
     CancelledBy.OFFICE: "The office",
-    AttemptKind.NO_ACCESS: "Nobody let the visitor in",
-    AttemptKind.REMOTE_CONTACT: "There was contact by phone or video only",
-    AttemptKind.CANCELLED: "It was cancelled",
     DutyStatus.DONE: "Done",
     DutyStatus.PLANNED: "Planned",
     DutyStatus.AT_RISK: "At risk",

@@ -135,6 +135,14 @@ def test_a_line_changed_and_hashed_anew_breaks_the_chain_after_it(busy: Desk) ->
     assert said == [f"Journal line 5 of {busy.stream} does not follow the line before it."]
 
 
+def test_the_last_line_numbered_and_hashed_anew_leaves_a_gap(busy: Desk) -> None:
+    """offline.md 2.3: numbers have no gaps."""
+    last = busy.read(lambda s: s.scalars(select(Entry).where(Entry.seq == 6)).one())
+    header = {c.key: getattr(last, c.key) for c in Entry.__table__.columns} | {"seq": 9}
+    said = by_sql(busy, line(6, put("entry", "seq = 9", f"hash = '{entry_hash(header)}'")))
+    assert said == [f"Journal line 9 of {busy.stream} does not follow the line before it."]
+
+
 def test_a_line_removed(busy: Desk) -> None:
     """offline.md 2.5: remove an old entry."""
     said = by_sql(busy, contents(4, "DELETE FROM payload"), line(4, "DELETE FROM entry"))

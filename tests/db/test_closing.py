@@ -55,6 +55,20 @@ def test_an_idle_checkpoint_brings_saved_work_into_the_file(desk: Desk, casebook
     assert person_names(open_desk(copy)) == ["Pat"]
 
 
+def test_a_checkpoint_that_somebody_stands_in_the_way_of_is_made_the_next_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """offline.md 6.1: nothing is lost by it; the write-ahead log holds the work until then."""
+    monkeypatch.setattr(engine, "PRAGMAS", (*engine.PRAGMAS, "busy_timeout=0"))
+    desk.file.engine.dispose()
+    reader = desk.file.connect()
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM entry").fetchone()
+    add_person(desk, "N. Newcomer")
+    assert not desk.file.checkpoint()
+    reader.execute("ROLLBACK")
+    reader.close()
+    assert desk.file.checkpoint()
+
+
 def test_a_checkpoint_leaves_the_keys_beside_and_closing_puts_them_back(desk: Desk, casebook: Path) -> None:
     add_person(desk, "Pat")
     desk.file.checkpoint()

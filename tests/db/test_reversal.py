@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from reg44desk.db.models import Appointment, Base, Entry, Home, HomeStatusChange, Person, Reg44Visit, Row
 from reg44desk.db.reversal import CHANGED_SINCE
-from reg44desk.domain.types import Announced, HomeStatus, Role, VisitState
+from reg44desk.domain.types import Announced, HomeStatus, HomeType, Role, VisitState
 from reg44desk.errors import UserError
 from reg44desk.services import people, upkeep
 from reg44desk.services.desk import Desk, Tx, command
@@ -243,3 +243,38 @@ def test_a_status_is_put_back_as_the_word_it_was(desk: Desk) -> None:
     desk.undo()
     found = desk.read(lambda s: s.scalars(select(HomeStatusChange)).one())
     assert (found.status, found.from_date) == (HomeStatus.OPEN, date(2015, 1, 1))
+
+
+def test_a_name_that_moved_to_another_record_moves_back(desk: Desk) -> None:
+    """Names must differ at every step: the last step is taken back first."""
+    oak, elm = make_home(desk, "Oak House"), make_home(desk, "Elm House")
+
+    def call(home_id: UUID, name: str) -> Walk:
+        return lambda tx: setattr(tx.session.get_one(Home, home_id), "name", name)
+
+    before = contents(desk)
+    one_action(desk, call(oak, "Old Oak"), call(elm, "Oak House"))
+    after = contents(desk)
+    desk.undo()
+    assert contents(desk) == before
+    desk.redo()
+    assert contents(desk) == after
+    assert problems(desk) == []
+
+
+def test_a_record_replaced_by_another_of_the_same_name_comes_back(desk: Desk) -> None:
+    @command("Replace a home")
+    def replace(tx: Tx) -> None:
+        for change in tx.session.scalars(select(Home)):
+            tx.session.delete(change)
+        tx.session.flush()
+        tx.session.add(Home(name="Elm House", home_type=HomeType.OTHER))
+
+    one_action(desk, add(Home(name="Elm House", home_type=HomeType.SECURE)))
+    before = contents(desk)
+    desk.do(replace)
+    after = contents(desk)
+    desk.undo()
+    assert contents(desk) == before
+    desk.redo()
+    assert contents(desk) == after

@@ -42,9 +42,9 @@ def add(desk: Desk, name: str = "Ann Ash", **more: Any) -> UUID:
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_every_journalled_table_has_words_for_its_records(table: str) -> None:
     """GOV.UK style: no table's name is ever on the screen."""
-    one, many = changes.KINDS[table]
+    one, many = change_words.KINDS[table]
     assert "_" not in one + many
-    assert changes.KINDS.keys() == TABLES.keys()
+    assert change_words.KINDS.keys() == TABLES.keys()
 
 
 @pytest.mark.parametrize("column", COLUMNS)

@@ -106,6 +106,7 @@ def test_every_state_of_a_visit_is_there(on_day: Callable[[date], Desk], day: da
     rows = on_day(day).read(reg44.list_visits)
     assert {r.state for r in rows} == set(VisitState) - {VisitState.CONFLICT_VOIDED}
     assert {r.mode for r in rows} == set(VisitMode)
+    assert [r for r in rows if r.state is VisitState.VISITED and r.mode is VisitMode.ON_SITE]
     assert not [r for r in rows if r.visit_date and r.visit_date > day]
 
 

@@ -19,7 +19,7 @@ from reg44desk.views.main_window import MainWindow
 from tests import drivers as d
 from tests.conftest import FakeClock
 from tests.factories import REASONS, TRACKER
-from tests.stories.conftest import Answers
+from tests.starting import Answers
 
 PASSPHRASE = "four words to remember"
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from reg44desk.services.desk import Desk
-from reg44desk.views.bridge import Bridge, Jobs
+from reg44desk.views.bridge import Bridge, Jobs, _Job
 from tests import drivers as d
 from tests.factories import make_home
 
@@ -71,10 +71,36 @@ def test_what_work_raises_is_handed_on_whole(jobs: Jobs) -> None:
     assert failed == [wrong]
 
 
+def test_a_piece_of_work_tells_its_result_or_else_what_went_wrong(qapp: QApplication) -> None:
+    """Run here: what another thread does is not seen by the measure of coverage."""
+    told: list[Any] = []
+    for work in (lambda: 3, lambda: 1 // 0):
+        job = _Job(work)
+        job.signals.done.connect(told.append)
+        job.signals.failed.connect(told.append)
+        job.run()
+    assert told[0] == 3
+    assert isinstance(told[1], ZeroDivisionError)
+
+
+def test_jobs_say_whether_any_work_waits(jobs: Jobs) -> None:
+    told: list[int] = []
+    assert not jobs.is_busy()
+    jobs.start("Backing up", lambda: 1, told.append, nothing)
+    assert jobs.is_busy()
+    d.until(lambda: bool(told))
+    assert not jobs.is_busy()
+
+
 def test_work_is_done_one_after_the_other(jobs: Jobs) -> None:
     order: list[str] = []
     first_may_end = threading.Event()
-    jobs.start("One", lambda: first_may_end.wait(5) and order.append("one"), nothing, nothing)
+
+    def first() -> None:
+        first_may_end.wait(5)
+        order.append("one")
+
+    jobs.start("One", first, nothing, nothing)
     jobs.start("Two", lambda: order.append("two"), nothing, nothing)
     assert order == []
     first_may_end.set()

@@ -47,7 +47,7 @@ EVERY_KIND: list[tuple[Callable[[], Field], Any, Any]] = [
     (lambda: ChoiceField("Announced", choices_of(Announced)), Announced.UNANNOUNCED, None),
     (lambda: TickList("Sources", [("a", "Adults"), ("c", "Children")]), ("a", "c"), ()),
     (lambda: TickField("Seen"), True, False),
-    *((lambda kind=kind: kind("When"), value, None) for kind, value, _shown, _wrong in READ_KINDS),  # type: ignore[misc]
+    *((lambda kind=kind: kind("When"), value, None) for kind, value, _shown, _wrong in READ_KINDS),
 ]
 
 
@@ -344,6 +344,12 @@ def test_a_box_says_its_question_too_and_ticking_is_a_change(shown: Callable[[Ti
     assert box.accessibleName() == "Where it comes from: Adults"
     d.key(box, Qt.Key.Key_Space)
     assert (field.value(), told) == (("a",), [1])
+
+
+def test_a_name_with_an_ampersand_is_shown_whole(qapp: QApplication) -> None:
+    field = TickList("Sources", [("x", "Adults & children")])
+    box = field.boxes["x"]
+    assert (d.plain(box.text()), box.shortcut().isEmpty()) == ("Adults & children", True)
 
 
 def test_the_cursor_goes_nowhere_in_a_list_without_boxes(shown: Callable[[TickList], TickList]) -> None:

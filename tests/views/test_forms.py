@@ -100,15 +100,15 @@ def test_a_window_stays_until_saving_worked(parent: QWidget) -> None:
 
 @pytest.mark.parametrize("way_out", ["button", "key"])
 def test_a_window_is_left_without_saving(parent: QWidget, way_out: str) -> None:
-    saved: list[int] = []
-    dialog = FormDialog(parent, "Add a home", Form({"name": TextField("Name")}), "Add home", lambda: bool(saved.append(1)))
+    saves = iter([True])
+    dialog = FormDialog(parent, "Add a home", Form({"name": TextField("Name")}), "Add home", lambda: next(saves))
     dialog.open()
     if way_out == "button":
         d.press(dialog, "Cancel")
     else:
         d.key(dialog, Qt.Key.Key_Escape)
     assert d.no_dialog()
-    assert saved == []
+    assert list(saves) == [True]
 
 
 def test_enter_in_a_field_does_not_close_the_window(parent: QWidget) -> None:
@@ -147,10 +147,15 @@ class Reader:
         self.heard.append(event.message())
 
 
-@pytest.mark.parametrize(("active", "heard"), [(True, ["There is a problem. Enter the name of the home."]), (False, [])])
-def test_problems_are_spoken_where_a_screen_reader_is(form: Form, monkeypatch: pytest.MonkeyPatch, active: bool, heard: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("reader", "heard"),
+    [(Reader(active=True), ["There is a problem. Enter the name of the home."]), (Reader(active=False), [])],
+    ids=["reader", "none"],
+)
+def test_problems_are_spoken_where_a_screen_reader_is(
+    form: Form, monkeypatch: pytest.MonkeyPatch, reader: Reader, heard: list[str]
+) -> None:
     """experience.md: state changes are announced in text."""
-    reader = Reader(active=active)
     monkeypatch.setattr(forms, "QAccessible", reader)
     form.show_problems((NAME,))
     form.show_problems(())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -12,7 +13,7 @@ from reg44desk.errors import Problem, TroubleError, UserError
 from reg44desk.services import homes
 from reg44desk.services.desk import Desk
 from reg44desk.services.homes import HomeDraft
-from reg44desk.views.fields import TextField
+from reg44desk.views.fields import DateField, TextField
 from reg44desk.views.forms import Form
 from reg44desk.views.page import Page
 from tests import drivers as d
@@ -125,6 +126,26 @@ def test_what_is_refused_with_a_form_is_told_beside_its_field_until_it_works(pag
     assert page.tried(lambda: 7, form) == 7
     assert form.fields["name"].error.text() == ""
     assert not form.summary.isVisible()
+
+
+def test_answers_are_asked_for_and_kept_only_once_all_can_be_read(page: Counting, show: Show) -> None:
+    show(page)
+    kept: list[dict[str, object]] = []
+
+    def keep(answers: dict[str, object]) -> int:
+        kept.append(answers)
+        return len(kept)
+
+    page.ask("Move the visit", {"day": DateField("New day")}, "Move visit", keep, "Oak House.")
+    assert "Oak House." in d.words_in(d.dialog("Move the visit"))
+    d.fill(d.dialog(), "New day", "soonish")
+    d.press(d.dialog(), "Move visit")
+    assert d.field(d.dialog(), "New day").error.text() == "Enter a date, like 18 9 2025."
+    assert kept == []
+    d.fill(d.dialog(), "New day", "18 1 2022")
+    d.press(d.dialog(), "Move visit")
+    assert kept == [{"day": date(2022, 1, 18)}]
+    assert d.no_dialog()
 
 
 def test_trouble_is_told_in_a_window_even_with_a_form(page: Counting, show: Show) -> None:

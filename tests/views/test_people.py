@@ -214,5 +214,5 @@ def test_homes_are_counted_in_the_list_and_named_in_full_for_a_screen_reader(des
         desk.do(people.appoint, person, Role.RESPONSIBLE_INDIVIDUAL, make_home(desk, name), from_date=None)
     assert d.cells(page.table)[0]["Homes"] == "Ash House +2"
     index = page.table.rows_model.index(0, 2)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Homes: Ash House, Elm House, Oak House"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Ash House, Elm House, Oak House"
     assert [h.name for h in desk.read(homes.list_homes, desk.today(), months=1)] == ["Ash House", "Elm House", "Oak House"]

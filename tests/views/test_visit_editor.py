@@ -362,6 +362,8 @@ def test_sections_are_reached_by_their_list(home: UUID, page: VisitEditorPage) -
     record(page, home)
     page.view.contents.setCurrentRow(7)
     assert page.view.area.verticalScrollBar().value() > 500
+    page.view.area.verticalScrollBar().setValue(page.view.sections[5].y() + 10)
+    assert page.view.contents.currentRow() == page.view.jump.currentIndex() == 5
     page.resize(700, 700)
     d.settle()
     assert page.view.jump.isVisible()

@@ -7,10 +7,9 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from reg44desk import logs, settings, text
 from reg44desk.clock import Clock, system_clock
@@ -47,7 +46,7 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.welcome: Welcome | None = None
         self._day: date | None = None
-        self._checkpointed: Any = None
+        self._checkpointed: datetime | None = None
         theme.apply(app, scheme=self.settings.theme, text_size=self.settings.text_size)
         app.styleHints().colorSchemeChanged.connect(self._restyle)
         self._tick = QTimer(self)
@@ -127,8 +126,7 @@ class Program(QObject):
             self.window.refresh_all()
         quiet = desk.saved_at is not None and desk.saved_at != self._checkpointed and desk.clock() - desk.saved_at >= IDLE
         if quiet:
-            self._checkpointed = desk.saved_at
-            desk.file.checkpoint()
+            self._checkpointed = desk.saved_at if desk.file.checkpoint() else None
 
     def _add_file_menu(self, window: MainWindow) -> None:
         desk, menu = self.desk, window.file_menu

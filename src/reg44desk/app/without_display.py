@@ -65,6 +65,7 @@ def _report(desk: Desk, visit: reg44.VisitRow, out: Path) -> Path:
 def take_pictures(desk: Desk, visit: reg44.VisitRow, out: Path, *, scheme: str = "light") -> list[Path]:
     """Pictures of the main screens, drawn without a display in the colours of a scheme."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([])
     theme.apply(app, scheme=scheme, text_size=100)

@@ -6,6 +6,7 @@ SQLite tolerates bytes after its last page; only a checkpoint cuts them off. So 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -62,11 +63,18 @@ class Casebook:
         """A connection of the driver of its own, to this casebook or to a copy with the same key, for whole-file work."""
         return connect(path or self.path, self._key, self._salt)
 
-    def checkpoint(self) -> None:
-        """Move everything from the write-ahead log into the file itself, as when the program is idle."""
+    def checkpoint(self) -> bool:
+        """Move everything from the write-ahead log into the file itself, as when the program is idle.
+
+        Says whether the disk took it; where it did not, nothing is lost and the next time does it.
+        """
         with self.engine.connect() as connection:
             connection.rollback()
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            driver = connection.connection.driver_connection
+            done = False
+            with contextlib.suppress(dbapi2.Error):
+                done = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0  # type: ignore[union-attr]
+        return done
 
     def close(self) -> None:
         """Bring everything into the one file, put the key slots back at its end, and let go of it.

@@ -123,7 +123,7 @@ def from_trailer(end_of_file: bytes) -> tuple[tuple[KeySlot, ...], int] | None:
     whole = len(MAGIC) + size + tail
     trailer = end_of_file[-whole:]
     body, digest = trailer[len(MAGIC) : len(MAGIC) + size], trailer[len(MAGIC) + size :][:32]
-    if len(trailer) != whole or not trailer.startswith(MAGIC) or hashlib.sha256(body).digest() != digest:
+    if not trailer.startswith(MAGIC) or hashlib.sha256(body).digest() != digest:
         return None
     return tuple(_slot(s) for s in json.loads(body)["slots"]), whole
 

@@ -43,6 +43,9 @@ from reg44desk.services.independence import CheckDraft
 from reg44desk.services.tracker_homes import COURSE
 
 MONTHS_BACK = 12
+UNFINISHED_DAY = 11
+"""The day on which one home's visit of the present month has its report left unfinished; until then, last month's has."""
+
 PASSPHRASE = "a sample casebook is open to all"  # noqa: S105  it guards nothing: everything in it is invented
 
 
@@ -153,6 +156,9 @@ def _past_month(sample: _Sample, home: int, month: Month, back: int) -> None:
     if (home, back) == (6, 4):
         _remote(sample, home, day)
         return
+    if (home, back) == (5, 1) and sample.tx.today.day <= UNFINISHED_DAY:
+        visit_record.save_visit(_on(sample, day), _draft(sample, home, day, back, half=True))
+        return
     draft = _draft(sample, home, day, back)
     paper = _finish(sample, draft, day + timedelta(days=4))
     _papers(sample, home, paper, day, back)
@@ -231,8 +237,8 @@ def _fitness(sample: _Sample) -> None:
     tx, today = sample.tx, sample.tx.today
     by = "R. Marchbanks, service manager"
     for number, person in enumerate(sample.independent):
-        checked = today - timedelta(days=200 + 75 * number)
-        independence.record_check(tx, CheckDraft(person, tuple(sample.homes[:9]), checked, decided_by=by))
+        for some, days in ((sample.homes[:8], 200 + 45 * number), (sample.homes[8:9], 310 + 20 * number)):
+            independence.record_check(tx, CheckDraft(person, tuple(some), today - timedelta(days=days), decided_by=by))
         people.record_training(tx, person, COURSE, today - timedelta(days=400), today + timedelta(days=330))
     why = "Holds no contract for this home and pays none of its invoices."
     independence.record_check(tx, CheckDraft(sample.commissioning, (sample.homes[9],), today - timedelta(days=90), note=why, decided_by=by))

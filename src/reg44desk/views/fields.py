@@ -189,6 +189,7 @@ class DateField(_ReadField[date]):
         self.WRONG = wrong
         super().__init__(label, hint, read_day, text.long_date)
         self.line.setMaximumWidth(self.line.fontMetrics().averageCharWidth() * 34)
+        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance(text.long_date(date(2028, 9, 28))) + 36)
         button = QPushButton("Calendar")
         button.setAccessibleName(f"Choose from a calendar: {label}")
         button.setAutoDefault(False)
@@ -322,7 +323,7 @@ class TickList(Field):
             box.deleteLater()
         self.boxes = {}
         for number, (value, words) in enumerate(choices):
-            box = QCheckBox(words)
+            box = QCheckBox(words.replace("&", "&&"))
             box.setAccessibleName(f"{self.label.text()}: {words}")
             box.setChecked(value in before)
             box.toggled.connect(self.changed)

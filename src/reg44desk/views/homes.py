@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from reg44desk import text
 from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Ref, Role, VisitingBody
@@ -14,11 +14,10 @@ from reg44desk.services.desk import Desk
 from reg44desk.services.homes import HomeDetail, HomeDraft, HomeRow
 from reg44desk.views import home_forms, independence, theme
 from reg44desk.views.delegates import BadgeDelegate, DutyStrip, StripDelegate, in_words, spoken
-from reg44desk.views.fields import ChoiceField, CountField, DateField, TextField, choices_of
-from reg44desk.views.forms import Form, FormDialog
+from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, TextField, choices_of
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
-from reg44desk.views.widgets import EmptyState, Pane, button
+from reg44desk.views.widgets import EmptyState, Overview, Pane, button
 
 
 class HomesPage(Page):
@@ -50,40 +49,31 @@ class HomesPage(Page):
         self.table = RowsTable(_columns(), "Homes")
         self.table.chosen.connect(self._show)
         self.pane = Pane("About the chosen home")
-        self.split = QSplitter()
-        self.split.addWidget(self.table)
-        self.split.addWidget(self.pane)
-        self.split.setStretchFactor(0, 5)
-        self.split.setStretchFactor(1, 2)
-        self.split.setHandleWidth(12)
-        self.split.setChildrenCollapsible(False)
-        self.body.addWidget(self.split, 1)
-        self.nothing = EmptyState(
+        nothing = EmptyState(
             "Your homes will stand here, each with its visits month by month. Bring in your tracker with File, Import a tracker, "
             "or add the first home.",
             button("Add a home", self.add_home, primary=True),
         )
-        self.body.addWidget(self.nothing, 1)
+        unmatched = EmptyState("No home matches.", button("Show all homes", self._widen))
+        self.overview = Overview(self.table, self.pane, nothing, unmatched)
+        self.body.addWidget(self.overview, 1)
 
     def reload(self) -> None:
         """Read the register."""
         self._rows = self.desk.read(homes.list_homes, self.desk.today())
         month = text.month_name(self._rows[0].duty.month) if self._rows else ""
         self.header.subtitle.setText(f"{text.count(len(self._rows), 'home')}, duty as of today in {month}" if month else "")
-        self.split.setVisible(bool(self._rows))
-        self.nothing.setVisible(not self._rows)
         self._filter()
 
     def open_ref(self, ref: Ref) -> None:
         """Show one home."""
-        self.search.clear()
-        self.status.setCurrentIndex(0)
+        self._widen()
         self.table.choose(UUID(ref.id))
         self.table.setFocus()
 
     def add_home(self) -> None:
         """Ask for a new home."""
-        fields = {
+        fields: dict[str, Field] = {
             "name": TextField("Name of the home"),
             "ofsted_urn": TextField("Ofsted number (URN)", "Leave it empty while the home is registering."),
             "home_type": ChoiceField("Kind of home", choices_of(HomeType)),
@@ -94,30 +84,19 @@ class HomesPage(Page):
             "visited_by": ChoiceField("Visited by", choices_of(VisitingBody), none=None),
         }
         fields["status"].set_value(HomeStatus.OPEN)
-        form = Form(fields)
-
-        def save() -> bool:
-            values = {key: field.value() for key, field in fields.items()}
-            return self.tried(lambda: self.desk.do(homes.add_home, HomeDraft(**values)), form) is not None
-
-        FormDialog(self, "Add a home", form, "Add home", save).open()
+        self.ask("Add a home", fields, "Add home", lambda v: self.desk.do(homes.add_home, HomeDraft(**v)))
 
     def assign(self, home_id: UUID, role: Role) -> None:
         """Ask who takes a role at a home, and from when."""
         known = [(c.id, c.name) for c in self.desk.read(people.list_people, self.desk.today()) if not c.is_team]
-        fields = {
+        fields: dict[str, Field] = {
             "person_id": ChoiceField("Person", known, "Somebody who is not listed is added on the screen People first."),
             "from_date": DateField("From"),
         }
         fields["from_date"].set_value(self.desk.today())
-        form = Form(fields)
-
-        def save() -> bool:
-            person, since = fields["person_id"].value(), fields["from_date"].value()
-            command = people.appoint_to_home
-            return self.tried(lambda: self.desk.do(command, person, role, home_id, since), form) is not None
-
-        FormDialog(self, f"{text.word(role)} of this home", form, "Assign", save).open()
+        title = f"{text.word(role)} of this home"
+        command = people.appoint_to_home
+        self.ask(title, fields, "Assign", lambda v: self.desk.do(command, v["person_id"], role, home_id, v["from_date"]))
 
     def _filter(self) -> None:
         words, at = self.search.text().casefold().strip(), self.status.currentIndex()
@@ -129,6 +108,11 @@ class HomesPage(Page):
             and wanted in (None, r.duty.status)
         ]
         self.table.set_rows(rows)
+        self.overview.settle(len(self._rows), len(rows))
+
+    def _widen(self) -> None:
+        self.search.clear()
+        self.status.setCurrentIndex(0)
 
     def _record(self) -> None:
         row = self.table.current()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reg44desk import text
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         """How large the pictures of the navigation are: they grow with the text."""
         return max(22, round(self.nav.fontMetrics().height() * 1.25))
 
-    def _build_body(self) -> None:
+    def _build_nav(self) -> None:
         self.nav = QListWidget()
         self.nav.setObjectName("nav")
         self.nav.setAccessibleName("Screens")
@@ -160,6 +160,9 @@ class MainWindow(QMainWindow):
         self.nav.itemActivated.connect(self._navigate_again)
         self.brand = PlainLabel("Reg44 Desk", wrap=False)
         self.brand.setObjectName("brand")
+
+    def _build_body(self) -> None:
+        self._build_nav()
         self.stack = QStackedWidget()
         left = QVBoxLayout()
         left.setSpacing(0)
@@ -197,8 +200,6 @@ class MainWindow(QMainWindow):
         self.file_menu.insertSeparator(leave)
         self.add_action(self.view_menu, "&Refresh", self._refresh, "F5")
         self.add_action(self.view_menu, "&Next pane", self._next_pane, "F6")
-        self.view_menu.addSeparator()
-        self.look_group = QActionGroup(self)
         self.add_action(self.help_menu, "&Help for this screen", self._help, "F1")
         self.add_action(self.help_menu, "&Keys", self._keys, "Ctrl+/")
 
@@ -321,12 +322,9 @@ class MainWindow(QMainWindow):
         self.brand.setFixedWidth(wide)
 
     def _restore(self) -> None:
-        """Come back where the window was, unless that place is no longer on a screen."""
+        """Come back where the window was; Qt brings it back onto a screen where that place is no longer on one."""
         kept = self._place.value("geometry")
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
             self.resize(1366, 820)
-        visible = any(s.availableGeometry().intersects(self.frameGeometry()) for s in QGuiApplication.screens())
-        if not visible:
-            self.move(40, 40)
         room = self.screen().availableGeometry()
         self.resize(min(self.width(), room.width()), min(self.height(), room.height()))

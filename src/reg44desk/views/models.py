@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -64,9 +65,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.heading}: {(column.spoken or column.text)(row) or 'empty'}"
+            return (column.spoken or column.text)(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (column.tooltip or column.text)(row)
+            return as_typed((column.tooltip or column.text)(row))
         return row if role == ROW_ROLE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -100,6 +101,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         known = [r for r in self.rows if key(r) not in (None, "")]
         blank = [r for r in self.rows if key(r) in (None, "")]
         return sorted(known, key=key, reverse=order == Qt.SortOrder.DescendingOrder) + blank
+
+
+def as_typed(words: str) -> str:
+    """Words for a tooltip, which Qt would read as markup where they look like it; they are shown as they were typed."""
+    return f"<qt>{escape(words)}</qt>" if "<" in words or "&" in words else words
 
 
 class RowsTable(QTableView):

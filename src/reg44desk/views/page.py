@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +13,8 @@ from reg44desk.domain.types import Ref
 from reg44desk.errors import Problem, TroubleError, UserError
 from reg44desk.services.desk import Command, Desk, Done
 from reg44desk.views import alerts
-from reg44desk.views.forms import Form
+from reg44desk.views.fields import Field, check_readable
+from reg44desk.views.forms import Form, FormDialog
 from reg44desk.views.widgets import PageHeader
 
 P = ParamSpec("P")
@@ -103,6 +104,16 @@ class Page(QWidget):
                 form.show_problems(())
             return value
         return None
+
+    def ask(self, title: str, fields: Mapping[str, Field], words: str, work: Callable[[dict[str, Any]], object], lead: str = "") -> None:
+        """Ask in a window of its own; `work` gets the answers by their keys, once all of them can be read."""
+        form = Form(fields, lead)
+
+        def change() -> object:
+            check_readable(fields)
+            return work({key: field.value() for key, field in fields.items()})
+
+        FormDialog(self, title, form, words, lambda: self.tried(change, form) is not None).open()
 
     def _refused(self, problems: tuple[Problem, ...], form: Form | None) -> None:
         if form is not None:

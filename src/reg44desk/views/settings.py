@@ -133,10 +133,6 @@ class _OfficeForm(Form):
             "Months before it are never shown as missed. For example, 9 2021. Leave it empty to begin with the earliest visit.",
         )
         self.nyas_from = DateField("Day NYAS began", "From this day NYAS visits the community homes. For example, 1 9 2021.")
-        self.rota_same_person_months = CountField(
-            "Months running for one person",
-            "When the same person has visited a home for longer, the rota puts others first. For example, 6.",
-        )
         self.independence_months = CountField(
             "Months an independence check holds", "After these months somebody who visits is checked again. For example, 12."
         )
@@ -146,7 +142,6 @@ class _OfficeForm(Form):
                 "area_authority": self.area_authority,
                 "recorded_from": self.recorded_from,
                 "nyas_from": self.nyas_from,
-                "rota_same_person_months": self.rota_same_person_months,
                 "independence_months": self.independence_months,
             }
         )
@@ -157,7 +152,6 @@ class _OfficeForm(Form):
         self.area_authority.set_value(kept.area_authority)
         self.recorded_from.set_value(Month.parse(kept.recorded_from) if kept.recorded_from else None)
         self.nyas_from.set_value(date.fromisoformat(kept.nyas_from))
-        self.rota_same_person_months.set_value(int(kept.rota_same_person_months))
         self.independence_months.set_value(int(kept.independence_months))
         self.show_problems(())
 
@@ -172,7 +166,7 @@ class _OfficeForm(Form):
     def is_changed(self, kept: Office) -> bool:
         """Whether something is typed that is not what is kept."""
         unreadable = self.recorded_from.is_unreadable() or self.nyas_from.is_unreadable()
-        unreadable = unreadable or self.rota_same_person_months.is_unreadable() or self.independence_months.is_unreadable()
+        unreadable = unreadable or self.independence_months.is_unreadable()
         return unreadable or self._typed() != kept
 
     def _typed(self) -> Office:
@@ -182,7 +176,6 @@ class _OfficeForm(Form):
             self.area_authority.value().strip(),
             str(month) if month else "",
             day.isoformat() if day else "",
-            str(self.rota_same_person_months.value() or ""),
             str(self.independence_months.value() or ""),
         )
 

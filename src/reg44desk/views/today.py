@@ -138,8 +138,8 @@ class TodayPage(Page):
         """Narrow the list to some kinds; none shows everything."""
         self._only = kinds
         rows = [t for t in self._all if not kinds or t.kind in kinds]
-        label = next((label.lower() for label, _t, k, _n in CARDS if k == kinds), "")
-        self.showing.setText(f"{text.count(len(rows), 'thing')} to do" if not kinds else f"{len(rows)} {label}")
+        label = next((label for label, _t, k, _n in CARDS if k == kinds), "")
+        self.showing.setText(f"{label}: {len(rows):,}" if kinds else f"{text.count(len(rows), 'thing')} to do")
         self.everything.setVisible(bool(kinds))
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows) or bool(kinds))

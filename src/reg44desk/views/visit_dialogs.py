@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,8 +10,7 @@ from reg44desk import text
 from reg44desk.domain.types import Announced, AttemptKind, CancelledBy, HomeStatus, Role, VisitState
 from reg44desk.errors import Problem, UserError
 from reg44desk.services import homes, independence, people, reg44
-from reg44desk.views.fields import ChoiceField, DateField, TextArea, TimeField, choices_of
-from reg44desk.views.forms import Form, FormDialog
+from reg44desk.views.fields import ChoiceField, DateField, Field, TextArea, TimeField, choices_of
 from reg44desk.views.page import Page
 
 HOW_NOT_MADE = [
@@ -21,26 +19,32 @@ HOW_NOT_MADE = [
     (VisitState.CONFLICT_VOIDED, "A conflict of interest came up"),
 ]
 
+WHAT_CAME_OF_IT = [
+    (AttemptKind.NO_ACCESS, "Nobody let the visitor in"),
+    (AttemptKind.REMOTE_CONTACT, "There was contact by phone or video only"),
+    (AttemptKind.CANCELLED, "It was cancelled"),
+]
+
 
 def plan_visit(page: Page, home_id: UUID | None, filled: reg44.PlanDraft | None = None) -> None:
     """Ask for the day of a visit to be booked; what is known already stands in `filled`."""
-    fields: dict[str, Any] = {
-        "home_id": _home(page),
+    fields: dict[str, Field] = {
+        "home_id": _home(page, home_id),
         "planned_for": DateField("Day of the visit"),
         "planned_time": TimeField("Time", "Leave it empty if it is not settled. For example, 9:30 or 4pm."),
         "announced": ChoiceField("Will it be announced?", choices_of(Announced)),
         "independent_person_id": _independent(page),
     }
     for key, field in fields.items():
-        field.set_value(getattr(filled, key) if filled else None)
-    fields["home_id"].set_value(home_id)
+        if key != "home_id":
+            field.set_value(getattr(filled, key) if filled else None)
     _hint_independence(page, fields)
     replaces = filled.replaces_visit_id if filled else None
     save = lambda values: page.desk.do(reg44.plan_visit, reg44.PlanDraft(**values, replaces_visit_id=replaces))  # noqa: E731  handed on once
-    _ask(page, "Plan a visit", fields, "Plan visit", save)
+    page.ask("Plan a visit", fields, "Plan visit", save)
 
 
-def _hint_independence(page: Page, fields: dict[str, Any]) -> None:
+def _hint_independence(page: Page, fields: dict[str, Field]) -> None:
     """Say beside the choice of an independent person what regulation 43 says of it, as soon as home, day and person are known."""
     chosen = fields["independent_person_id"]
 
@@ -48,7 +52,8 @@ def _hint_independence(page: Page, fields: dict[str, Any]) -> None:
         asked = (chosen.value(), fields["home_id"].value(), fields["planned_for"].value() or page.desk.today())
         words = " ".join(page.desk.read(independence.hints, *asked))
         chosen.hint.setText(words)
-        chosen.hint.setVisible(bool(words))
+        if chosen.parent() is not None or not words:
+            chosen.hint.setVisible(bool(words))
         chosen.control.setAccessibleDescription(words)
 
     for field in (chosen, fields["home_id"], fields["planned_for"]):
@@ -58,14 +63,14 @@ def _hint_independence(page: Page, fields: dict[str, Any]) -> None:
 
 def move_visit(page: Page, visit: reg44.VisitRow) -> None:
     """Ask for another day of a planned visit."""
-    fields: dict[str, Any] = {"planned_for": DateField("New day")}
+    fields: dict[str, Field] = {"planned_for": DateField("New day")}
     lead = f"{visit.home}, booked for {text.long_date(visit.day)}."
-    _ask(page, "Move the visit", fields, "Move visit", lambda v: page.desk.do(reg44.move_visit, visit.id, v["planned_for"]), lead)
+    page.ask("Move the visit", fields, "Move visit", lambda v: page.desk.do(reg44.move_visit, visit.id, v["planned_for"]), lead)
 
 
 def not_made(page: Page, visit: reg44.VisitRow) -> None:
     """Ask why a planned visit was not made; it never counts."""
-    fields: dict[str, Any] = {
+    fields: dict[str, Field] = {
         "state": ChoiceField("What happened?", HOW_NOT_MADE),
         "cancelled_by": ChoiceField("If it was cancelled, who called it off?", choices_of(CancelledBy)),
         "reason": TextArea("Why, and who decided", "No child's name.", lines=3),
@@ -77,41 +82,39 @@ def not_made(page: Page, visit: reg44.VisitRow) -> None:
             raise UserError(Problem("cancelled_by", reg44.WHO_CANCELLED))
         return page.desk.do(reg44.not_made, visit.id, values["state"], values["reason"], values["cancelled_by"])
 
-    _ask(page, "The visit was not made", fields, "Record it", save, lead)
+    page.ask("The visit was not made", fields, "Record it", save, lead)
 
 
 def record_attempt(page: Page, home_id: UUID | None, day: date | None = None) -> None:
     """Ask what came of a visit that was tried or called off, planned or not; it never counts (part c, rule 8)."""
-    fields: dict[str, Any] = {
-        "home_id": _home(page),
+    fields: dict[str, Field] = {
+        "home_id": _home(page, home_id),
         "day": DateField("Day"),
-        "kind": ChoiceField("What happened?", choices_of(AttemptKind)),
+        "kind": ChoiceField("What happened?", WHAT_CAME_OF_IT),
         "cancelled_by": ChoiceField("If it was cancelled, who called it off?", choices_of(CancelledBy)),
         "person_id": _independent(page),
         "reason": TextArea("Why, in a few words", "No child's name.", lines=3),
     }
-    fields["home_id"].set_value(home_id)
     fields["day"].set_value(day)
     lead = "For a visit that was tried or booked and was not made. It stands in the month and does not count."
     save = lambda values: page.desk.do(reg44.record_attempt, reg44.AttemptDraft(**values))  # noqa: E731  handed on once
-    _ask(page, "Record an attempt", fields, "Record the attempt", save, lead)
+    page.ask("Record an attempt", fields, "Record the attempt", save, lead)
 
 
 def log_attendance(page: Page, visit: reg44.VisitRow | None = None, home_id: UUID | None = None) -> None:
     """Ask a member which home, which day, and for notes of their own."""
     today = page.desk.today()
     members = [p for p in page.desk.read(people.list_people, today) if any(a.role is Role.ELECTED_MEMBER for a in p.appointments)]
-    fields: dict[str, Any] = {
-        "home_id": _home(page),
+    fields: dict[str, Field] = {
+        "home_id": _home(page, visit.home_id if visit else home_id),
         "visit_date": DateField("Day you were at the home"),
         "person_id": ChoiceField("Elected member", [(p.id, p.name) for p in members]),
         "notes": TextArea("What you saw and heard", "Your own note, apart from the report. No child's name.", lines=5),
     }
-    fields["home_id"].set_value(visit.home_id if visit else home_id)
     fields["visit_date"].set_value(visit.day if visit else today)
     lead = "For an elected member who came along on a visit. The independent person writes the report."
     save = lambda values: page.desk.do(reg44.log_attendance, reg44.AttendanceDraft(**values))  # noqa: E731  handed on once
-    _ask(page, "Log a member's attendance", fields, "Log attendance", save, lead)
+    page.ask("Log a member's attendance", fields, "Log attendance", save, lead)
 
 
 def _independent(page: Page) -> ChoiceField:
@@ -119,18 +122,9 @@ def _independent(page: Page) -> ChoiceField:
     return ChoiceField("Independent person", [(c.id, c.name) for c in found])
 
 
-def _home(page: Page) -> ChoiceField:
+def _home(page: Page, asked: UUID | None) -> ChoiceField:
+    """Homes that are not closed, those about to open among them, and the one asked about whatever it is."""
     rows = page.desk.read(homes.list_homes, page.desk.today(), 1)
-    return ChoiceField("Home", [(r.id, r.name) for r in rows if r.status is HomeStatus.OPEN])
-
-
-def _ask(
-    page: Page, title: str, fields: dict[str, Any], save_words: str, carry_out: Callable[[dict[str, Any]], object], lead: str = ""
-) -> None:
-    form = Form(fields, lead)
-
-    def save() -> bool:
-        values = {key: field.value() for key, field in fields.items()}
-        return page.tried(lambda: carry_out(values), form) is not None
-
-    FormDialog(page, title, form, save_words, save).open()
+    field = ChoiceField("Home", [(r.id, r.name) for r in rows if r.status is not HomeStatus.CLOSED or r.id == asked])
+    field.set_value(asked)
+    return field

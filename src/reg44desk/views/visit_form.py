@@ -44,6 +44,7 @@ class VisitFormView(QWidget):
         self.area.setWidgetResizable(True)
         steady_scroll(self.area)
         self.area.setWidget(self._column())
+        self.area.verticalScrollBar().valueChanged.connect(self._scrolled)
         line = QHBoxLayout()
         line.setSpacing(16)
         line.addWidget(self.contents)
@@ -163,6 +164,14 @@ class VisitFormView(QWidget):
     def _changed(self) -> None:
         if not self._loading:
             self.typed.emit()
+
+    def _scrolled(self, value: int) -> None:
+        """The list of sections stands at the one in view."""
+        number = max((n for n, section in enumerate(self.sections) if section.y() <= value + 40), default=0)
+        self.contents.blockSignals(True)
+        self.contents.setCurrentRow(number)
+        self.contents.blockSignals(False)
+        self.jump.setCurrentIndex(number)
 
     def _show_section(self, number: int) -> None:
         if 0 <= number < len(self.sections):

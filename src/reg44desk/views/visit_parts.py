@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reg44desk.domain.visit import VisitDraft
 from reg44desk.errors import Problem
@@ -72,24 +72,33 @@ class Section(QFrame):
 class SideBySide(QWidget):
     """Short fields in a line where there is room for them, else one beneath the other."""
 
+    GAP = 24
+
     def __init__(self, *fields: QWidget) -> None:
         super().__init__()
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(24)
+        self._line.setSpacing(self.GAP)
+        self._line.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._fields = fields
         for field in fields:
-            field.setMinimumWidth(field.fontMetrics().averageCharWidth() * 26)
+            field.setMinimumWidth(field.fontMetrics().averageCharWidth() * 22)
             self._line.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         self._line.addStretch(1)
+
+    def _widths(self) -> list[int]:
+        return [max(field.minimumWidth(), field.minimumSizeHint().width()) for field in self._fields]
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its widest field: the others can go beneath it."""
+        return QSize(max(self._widths()), self._line.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold where the fields do not fit in one line."""
         super().resizeEvent(event)
-        needed = sum(field.minimumSizeHint().width() for field in self._fields) + 24 * len(self._fields)
-        across = needed <= self.width()
+        across = sum(self._widths()) + self.GAP * len(self._fields) <= self.width()
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
-        self._line.setSpacing(24 if across else 14)
+        self._line.setSpacing(self.GAP if across else 14)
 
 
 class CountRow(Field):

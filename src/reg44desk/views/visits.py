@@ -71,12 +71,10 @@ class VisitsPage(Page):
         self.body.addWidget(self.nothing, 1)
 
     def _build_bar(self) -> None:
-        now = Month.of(self.desk.today())
-        self.months = now.plus(-BACK).until(now.plus(AHEAD))[::-1]
+        self.months: list[Month] = []
         self.month = QComboBox()
         self.month.setAccessibleName("Month")
-        self.month.addItems([text.month_name(m) for m in self.months])
-        self.month.setCurrentIndex(self.months.index(now))
+        self._offer_months()
         self.month.currentIndexChanged.connect(self.refresh)
         bar = QHBoxLayout()
         bar.addWidget(button("Month before", lambda: self._step(1)))
@@ -89,8 +87,23 @@ class VisitsPage(Page):
         """The month in view."""
         return self.months[self.month.currentIndex()]
 
+    def _offer_months(self) -> None:
+        """Offer the months around the present one; the one in view stays in view."""
+        now = Month.of(self.desk.today())
+        offered = now.plus(-BACK).until(now.plus(AHEAD))[::-1]
+        if offered == self.months:
+            return
+        chosen = self.chosen_month() if self.months else now
+        self.months = offered
+        self.month.blockSignals(True)
+        self.month.clear()
+        self.month.addItems([text.month_name(m) for m in offered])
+        self.month.setCurrentIndex(offered.index(chosen if chosen in offered else now))
+        self.month.blockSignals(False)
+
     def reload(self) -> None:
         """Read the month."""
+        self._offer_months()
         today, month = self.desk.today(), self.chosen_month()
         rows = self.desk.read(schedule.list_month, month, today)
         counted = self.desk.read(schedule.duty_counts, month, today)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from reg44desk.views import theme
 from reg44desk.views.delegates import paint_badge
+from reg44desk.views.models import as_typed
 
 
 class PlainLabel(QLabel):
@@ -84,13 +85,13 @@ def lines_of(words: str, width: int, metrics: QFontMetrics) -> list[str]:
 
 
 def button(words: str, slot: Callable[[], object], *, primary: bool = False, link: bool = False, tip: str = "") -> QPushButton:
-    """A button that says what happens."""
-    made = Link(words) if link else QPushButton(words)
+    """A button that says what happens; "&" stands before the letter of its key, but a link shows its words as they are."""
+    made = Link(words.replace("&", "&&")) if link else QPushButton(words)
     made.setProperty("primary", "true" if primary else "false")
     made.setProperty("link", "true" if link else "false")
-    made.setAccessibleName(words.replace("&", ""))
+    made.setAccessibleName(words if link else words.replace("&", ""))
     made.setAutoDefault(False)
-    made.setToolTip(tip)
+    made.setToolTip(as_typed(tip))
     if link:
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(lambda _checked=False: slot())

@@ -1,5 +1,7 @@
 """Homes, people and visits over time: profiles, buildings, independence, vacancies, conflicts, who called a visit off."""
 
+import uuid
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -41,7 +43,7 @@ def _link(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}"), initially="DEFERRED", deferrable=True)
 
 
-def _keys() -> tuple[sa.Column, sa.Column]:
+def _keys() -> tuple[sa.Column[uuid.UUID], sa.Column[int]]:
     return sa.Column("id", sa.Uuid(), nullable=False), sa.Column("revision", sa.Integer(), nullable=False)
 
 
