@@ -59,6 +59,8 @@ class TodayPage(Page):
         self._build_list()
 
     def _build_head(self) -> None:
+        self.everything = button("Show everything", lambda: self.show_only(()), link=True)
+        self.header.add(self.everything)
         self.offer = Banner("", "info")
         self.offer.add(button("Carry on", self._carry_on, primary=True), button("Discard", self._discard))
         self.body.addWidget(self.offer)
@@ -67,9 +69,8 @@ class TodayPage(Page):
         self.cards = [Metric(label, tone, partial(self.show_only, kinds)) for label, tone, kinds, _note in CARDS]
         self.body.addLayout(self.grid)
         self._across = 0
+        self._lay_out(len(CARDS))
         self.showing = PlainLabel("", "heading")
-        self.everything = button("Show everything", lambda: self.show_only(()), link=True)
-        self.header.add(self.everything)
         self.body.addWidget(self.showing)
 
     def _build_list(self) -> None:
@@ -92,7 +93,9 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Six cards in a line, or three where the text is large."""
         super().resizeEvent(event)
-        across = len(CARDS) if self.width() > self.fontMetrics().averageCharWidth() * 110 else 3
+        self._lay_out(len(CARDS) if self.width() > self.fontMetrics().averageCharWidth() * 110 else 3)
+
+    def _lay_out(self, across: int) -> None:
         if across != self._across:
             self._across = across
             for number, card in enumerate(self.cards):
