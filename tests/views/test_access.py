@@ -181,10 +181,8 @@ def test_tab_goes_down_the_screen_and_not_to_and_fro(window: MainWindow, screen:
 
 def part_of(page: Page, widget: QWidget) -> QWidget:
     """The part of a screen, straight in its column, that a control is in."""
-    inside = page.scroll_area.widget()
-    while widget.parentWidget() is not inside:
-        widget = widget.parentWidget()
-    return widget
+    above = widget.parentWidget()
+    return widget if above is None or above is page.scroll_area.widget() else part_of(page, above)
 
 
 def upwards(widgets: list[QWidget]) -> list[str]:
