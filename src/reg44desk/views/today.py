@@ -67,6 +67,8 @@ class TodayPage(Page):
         self._build_list()
 
     def _build_head(self) -> None:
+        self.everything = button("Show everything", lambda: self.show_only(()), link=True)
+        self.header.add(self.everything)
         self.offer = Banner("", "info")
         self.offer.add(button("Carry on", self._carry_on, primary=True), button("Discard", self._discard))
         self.body.addWidget(self.offer)
@@ -75,9 +77,8 @@ class TodayPage(Page):
         self.cards = [Metric(label, tone, partial(self.show_only, kinds)) for label, tone, kinds, _note in CARDS]
         self.body.addLayout(self.grid)
         self._across = 0
+        self._lay_out(len(CARDS))
         self.showing = PlainLabel("", "heading")
-        self.everything = button("Show everything", lambda: self.show_only(()), link=True)
-        self.header.add(self.everything)
         self.body.addWidget(self.showing)
 
     def _build_list(self) -> None:
@@ -101,7 +102,9 @@ class TodayPage(Page):
         """As many cards in a line as there is room for, in lines of about the same length."""
         super().resizeEvent(event)
         fit = min(max(self.width() // (self.fontMetrics().averageCharWidth() * 22), 3), len(CARDS))
-        across = ceil(len(CARDS) / ceil(len(CARDS) / fit))
+        self._lay_out(ceil(len(CARDS) / ceil(len(CARDS) / fit)))
+
+    def _lay_out(self, across: int) -> None:
         if across != self._across:
             self._across = across
             for number, card in enumerate(self.cards):
