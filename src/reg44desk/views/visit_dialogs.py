@@ -15,12 +15,12 @@ from reg44desk.views.page import Page
 
 HOW_NOT_MADE = [
     (VisitState.CANCELLED, "It was cancelled"),
-    (VisitState.NO_ACCESS, "Nobody let the visitor in"),
+    (VisitState.NO_ACCESS, "There was no access to the home"),
     (VisitState.CONFLICT_VOIDED, "A conflict of interest came up"),
 ]
 
 WHAT_CAME_OF_IT = [
-    (AttemptKind.NO_ACCESS, "Nobody let the visitor in"),
+    (AttemptKind.NO_ACCESS, "There was no access to the home"),
     (AttemptKind.REMOTE_CONTACT, "There was contact by phone or video only"),
     (AttemptKind.CANCELLED, "It was cancelled"),
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from reg44desk.db.models.base import Row, link, words
+from reg44desk.db.models.base import EMPTY, Row, link, words
 from reg44desk.domain.types import (
     Bar,
     BarException,
@@ -34,7 +34,7 @@ class Home(Row):
     places: Mapped[int | None]
     registered_provider: Mapped[str] = mapped_column(String(200), default="")
     area_authority: Mapped[str] = mapped_column(String(200), default="")
-    first_month_due: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    first_month_due: Mapped[str] = mapped_column(String(7), default="", server_default=EMPTY)
 
 
 class HomeProfile(Row):
@@ -111,7 +111,7 @@ class Appointment(Row):
     to_date: Mapped[date | None]
     agreed_to_visit: Mapped[bool | None]
     agreed_on: Mapped[date | None]
-    ended_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    ended_reason: Mapped[str] = mapped_column(String(500), default="", server_default=EMPTY)
     vacancy_id: Mapped[uuid.UUID | None] = mapped_column(link("vacancy"))
 
 
