@@ -109,6 +109,10 @@ def walk(window: MainWindow, page: Page, key: Qt.Key) -> list[QWidget]:
     raise AssertionError("Tab never comes round")
 
 
+def test_no_screen_is_left_out(window: MainWindow) -> None:
+    assert set(window._screens) == {*NAVIGATION, "visit", "report"}
+
+
 # Names
 
 

@@ -203,6 +203,15 @@ def test_a_choice_survives_sorting_by_the_heading(table: RowsTable) -> None:
     assert [index.row() for index in table.selectionModel().selectedRows()] == [2]
 
 
+def test_a_row_that_is_chosen_is_selected_whatever_keys_are_held(table: RowsTable) -> None:
+    """Ctrl+Z reads the list afresh while Ctrl is still down."""
+    d.key(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    for wanted in (OAK, OAK, ASH):
+        table.choose(wanted.id)
+        assert [index.data(ROW_ROLE) for index in table.selectionModel().selectedRows()] == [wanted]
+
+
 def test_arrows_choose_and_enter_opens(table: RowsTable) -> None:
     """experience.md: everything by keyboard."""
     chosen: list[Any] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
@@ -139,7 +139,8 @@ class RowsTable(QTableView):
         rows = self.rows_model.rows
         at = next((n for n, row in enumerate(rows) if getattr(row, "id", None) == row_id), -1)
         if rows:
-            self.setCurrentIndex(self.rows_model.index(max(at, 0), 0))
+            whole_row = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(self.rows_model.index(max(at, 0), 0), whole_row)
             self.scrollTo(self.currentIndex())
         self.chosen.emit(self.current())
         return at >= 0
