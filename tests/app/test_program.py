@@ -16,11 +16,13 @@ from reg44desk import app as application
 from reg44desk import settings
 from reg44desk.app import program as programs
 from reg44desk.app.program import Program
+from reg44desk.domain.types import Ref
 from reg44desk.services import people
 from reg44desk.services.people import PersonDraft
 from reg44desk.views import theme
 from tests import drivers as d
 from tests.conftest import PASSPHRASE, FakeClock
+from tests.factories import make_home
 
 Start = Callable[..., Program]
 
@@ -148,3 +150,34 @@ def test_with_a_display_the_window_is_started(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(programs, "start", start)
     assert application.run(["--sample"]) == 0
     assert begun == [["--sample"]]
+
+
+def full_disk(program: Program, pages: int) -> None:
+    """Let the casebook grow to so many pages and no further."""
+    assert program.desk is not None
+    connection = program.desk.file.engine.raw_connection()
+    connection.driver_connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[union-attr]
+    connection.close()
+
+
+def test_a_window_with_words_that_cannot_be_saved_stays_open(start: Start, casebook: Path) -> None:
+    """offline.md P1: on a full disk, closing asks first, and another casebook does not take its place."""
+    program = opened(start, casebook)
+    window = program.window
+    assert window is not None
+    assert program.desk is not None
+    home = make_home(program.desk)
+    window.open_ref(Ref("record", str(home)))
+    editor = window.current_page()
+    assert editor is not None
+    full_disk(program, 1)
+    d.field(editor, "What children said").edit.insertPlainText("Long words. " * 1500)
+    window.close()
+    assert window.isVisible()
+    d.press(d.dialog("What you typed is not saved"), "Go back to it")
+    program.open_sample()
+    assert program.window is window
+    d.press(d.dialog("What you typed is not saved"), "Go back to it")
+    window.close()
+    d.press(d.dialog("What you typed is not saved"), "Close and lose it")
+    assert program.window is None

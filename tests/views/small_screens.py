@@ -44,9 +44,10 @@ class Plain(Page):
         """Count."""
         self.reloads += 1
 
-    def leave(self) -> None:
+    def leave(self) -> bool:
         """Count."""
         self.left += 1
+        return True
 
 
 class Full(Plain):

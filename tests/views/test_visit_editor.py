@@ -16,7 +16,7 @@ from reg44desk.domain.types import Announced, FindingResult, Progress, QualitySt
 from reg44desk.domain.visit import Finding, NewRecommendation
 from reg44desk.services import drafts, people, reg44, reports, visit_record
 from reg44desk.services.desk import Desk
-from reg44desk.views.visit_editor import PAUSE, VisitEditorPage
+from reg44desk.views.visit_editor import VisitEditorPage
 from tests import drivers as d
 from tests.conftest import FakeClock
 from tests.factories import REASONS, make_finished, make_home, make_person, whole_draft
@@ -88,52 +88,6 @@ def test_opening_and_leaving_leaves_nothing_behind(desk: Desk, home: UUID, page:
     page.leave()
     assert desk.read(drafts.list_drafts) == []
     assert desk.read(reg44.list_visits) == []
-
-
-def test_typing_is_saved_within_two_seconds_of_a_pause(desk: Desk, home: UUID, page: VisitEditorPage) -> None:
-    record(page, home)
-    d.fill(page, "What children said", "They like the garden.")
-    assert PAUSE < 2000
-    d.until(lambda: bool(desk.read(drafts.list_drafts)))
-    kept = desk.read(drafts.list_drafts)[0]
-    assert desk.read(drafts.get_body, kept.id).childrens_views == "They like the garden."
-    assert "Draft saved 12:00" in page.header.subtitle.text()
-
-
-def test_a_draft_is_offered_again_for_its_own_home(desk: Desk, home: UUID, page: VisitEditorPage, show: Show) -> None:
-    """offline.md 6.4: after a crash the right home's draft comes back, another home's form stays empty."""
-    other = make_home(desk, "Elm Place")
-    record(page, home)
-    d.fill(page, "What children said", "They like the garden.")
-    page.leave()
-    again = VisitEditorPage(desk)
-    show(again)
-    record(again, other)
-    assert "You were writing" not in d.words_in(again)
-    record(again, home)
-    assert "You were writing this visit (1 answer, saved 21 Jan 2022, 12:00). Carry on, or discard it?" in d.words_in(again)
-    assert not again.view.isEnabled()
-    d.press(again, "Carry on")
-    assert d.field(again, "What children said").value() == "They like the garden."
-
-
-def test_a_discarded_draft_waits_in_the_bin(desk: Desk, home: UUID, page: VisitEditorPage) -> None:
-    record(page, home)
-    d.fill(page, "What children said", "Never mind.")
-    page.keep()
-    d.press(page, "Discard what I typed")
-    d.press(d.dialog(), "Discard it")
-    assert d.field(page, "What children said").value() == ""
-    assert [row.binned for row in desk.read(drafts.list_drafts, binned=True)] == [True]
-
-
-def test_a_waiting_draft_can_be_discarded(desk: Desk, home: UUID, page: VisitEditorPage) -> None:
-    record(page, home)
-    d.fill(page, "What children said", "Never mind.")
-    record(page, home)
-    d.press(page, "Discard")
-    assert page.view.isEnabled()
-    assert desk.read(drafts.list_drafts) == []
 
 
 def test_a_visit_is_kept_with_its_day_and_independent_person_alone(desk: Desk, home: UUID, page: VisitEditorPage) -> None:
@@ -340,22 +294,6 @@ def test_the_same_day_is_not_recorded_twice(desk: Desk, home: UUID, page: VisitE
     fill_visit(page)
     d.press(page, "Save visit")
     assert "recorded already" in d.field(page, "Date of the visit").error.text()
-
-
-def test_a_full_disk_loses_no_words(desk: Desk, home: UUID, page: VisitEditorPage) -> None:
-    """offline.md 6.4, P1: the disk refuses, what was typed stays on the screen, and is saved once there is room."""
-    record(page, home)
-    connection = desk.file.engine.raw_connection()
-    connection.driver_connection.execute("PRAGMA max_page_count=1")  # type: ignore[union-attr]
-    connection.close()
-    d.field(page, "What children said").edit.insertPlainText("Long words. " * 1500)
-    page.keep()
-    assert "What you typed is still here." in d.words_in(page)
-    connection = desk.file.engine.raw_connection()
-    connection.driver_connection.execute("PRAGMA max_page_count=1000000")  # type: ignore[union-attr]
-    connection.close()
-    page.keep()
-    assert len(desk.read(drafts.list_drafts)) == 1
 
 
 def test_sections_are_reached_by_their_list(home: UUID, page: VisitEditorPage) -> None:

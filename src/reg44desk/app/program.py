@@ -87,6 +87,9 @@ class Program(QObject):
     def opened(self, desk: Desk) -> None:
         """Show a casebook in the main window, in place of what was open."""
         before, old_desk = self.window, self.desk
+        if before is not None and not before.may_close():
+            _close(desk)
+            return
         self.desk = desk
         if desk.kind is CasebookKind.REAL:
             self.change_settings(settings.with_recent(self.settings, desk.path))
@@ -150,8 +153,8 @@ class Program(QObject):
 
     def _close_and_restore(self) -> None:
         window, desk = self.window, self.desk
-        self.show_welcome()
-        if window is not None and desk is not None:
+        if window is not None and desk is not None and window.may_close():
+            self.show_welcome()
             kept = None if desk.kind is CasebookKind.SAMPLE else desk.path
             window.close()
             window.deleteLater()

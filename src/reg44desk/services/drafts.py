@@ -59,6 +59,11 @@ def find_draft(session: Session, home_id: UUID, visit_id: UUID | None) -> DraftR
     return next((d for d in list_drafts(session) if d.home_id == home_id and d.visit_id == visit_id), None)
 
 
+def find_binned(session: Session, home_id: UUID, visit_id: UUID | None) -> DraftRow | None:
+    """The newest discarded draft of this very home and visit, if any: for thirty days it can be brought back."""
+    return next((d for d in list_drafts(session, binned=True) if d.home_id == home_id and d.visit_id == visit_id), None)
+
+
 @command("Save what is being typed")
 def keep_draft(tx: Tx, draft_id: UUID | None, draft: VisitDraft) -> UUID:
     """Keep what is being typed; gives the draft's id, to be handed in next time."""

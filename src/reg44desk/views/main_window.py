@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self.desk, self.jobs = desk, jobs
         self.bridge = Bridge(desk, self)
         self._place = place
+        self._give_up = False
         self._screens: dict[str, _Screen] = {}
         self._routes: dict[str, str] = {}
         self._items: list[str | None] = []
@@ -122,15 +123,28 @@ class MainWindow(QMainWindow):
         return page if isinstance(page, Page) else None
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is being typed, wait for running work, remember the window's place."""
-        page = self.current_page()
-        if page is not None:
-            page.leave()
+        """Save what is being typed, wait for running work, remember the window's place; words that cannot be saved keep it open."""
+        if not self.may_close():
+            event.ignore()
+            return
         self._place.setValue("geometry", self.saveGeometry())
         self.jobs.close()
         self.bridge.close()
         event.accept()
         self.closed.emit()
+
+    def may_close(self) -> bool:
+        """Whether all that was typed is saved; where it is not, the person is asked, and nothing is lost meanwhile."""
+        saved = [screen.page.leave() for screen in self._screens.values() if screen.page is not None]
+        if self._give_up or all(saved):
+            return True
+        words = "The disk refused it. Free some space, then close again. If you close now, what you typed last is lost."
+        alerts.ask(self, "What you typed is not saved", words, "Close and lose it", self._close_anyway, no="Go back to it")
+        return False
+
+    def _close_anyway(self) -> None:
+        self._give_up = True
+        self.close()
 
     def resizeEvent(self, event: Any) -> None:
         """A narrow window keeps the pictures of the navigation only."""

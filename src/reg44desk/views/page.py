@@ -67,8 +67,9 @@ class Page(QWidget):
         """What Ctrl+P does on this screen; None where there is nothing to print."""
         return None
 
-    def leave(self) -> None:
-        """Called before another screen is shown: the place to save what is being typed."""
+    def leave(self) -> bool:
+        """Save what is being typed, before another screen is shown or the window closes; says whether that worked."""
+        return True
 
     def refresh(self) -> None:
         """Reload now if visible, else when next shown."""

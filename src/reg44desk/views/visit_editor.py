@@ -43,12 +43,14 @@ class VisitEditorPage(Page):
         self.opened: VisitForm | None = None
         self.draft_id: UUID | None = None
         self._waiting: DraftRow | None = None
+        self._binned: DraftRow | None = None
         self._last: VisitDraft | None = None
         self._dirty = self._mine = False
         self.discard = button("Discard what I typed", self._ask_discard, link=True)
         self.save_button = button("Save visit", self.save)
         self.finish_button = button("Finish report", self.finish, primary=True)
-        self.header.add(self.discard, self.save_button, self.finish_button)
+        self.bring_back = button("Bring back what I discarded", self._bring_back, link=True)
+        self.header.add(self.bring_back, self.discard, self.save_button, self.finish_button)
         self._build()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -75,8 +77,9 @@ class VisitEditorPage(Page):
     # opening
 
     def open_ref(self, ref: Ref) -> None:
-        """Open a visit, a new one for a home, or a draft that waits."""
-        self.leave()
+        """Open a visit, a new one for a home, or a draft that waits; not while what is typed cannot be saved."""
+        if not self.leave():
+            return
         if ref.kind == "draft":
             row = next((d for d in self.desk.read(drafts.list_drafts) if str(d.id) == ref.id), None)
             self._begin(row.home_id if row else None, row.visit_id if row else None)
@@ -144,6 +147,8 @@ class VisitEditorPage(Page):
         self.save_button.setVisible(opened is not None and not final and waiting is None)
         self.finish_button.setVisible(opened is not None and waiting is None)
         self.discard.setVisible(self.draft_id is not None)
+        self._binned = self._find_binned()
+        self.bring_back.setVisible(self._binned is not None and waiting is None and self.draft_id is None)
         self.offer.setVisible(waiting is not None)
         self.note.hide()
         if waiting is not None:
@@ -191,15 +196,17 @@ class VisitEditorPage(Page):
             self._mine = False
         self._dirty = False
         self.discard.show()
+        self.bring_back.hide()
         self._show_saved()
 
     def save_now(self) -> Callable[[], object] | None:
         """Ctrl+S keeps the visit, or while its report is finished the draft of its change."""
         return self.save if self.save_button.isVisible() else self.keep
 
-    def leave(self) -> None:
-        """Save before another screen is shown."""
+    def leave(self) -> bool:
+        """Save before another screen is shown; where the disk refuses, the words stay in the form."""
         self.keep()
+        return not self._dirty
 
     def _typed(self) -> None:
         if self.opened is not None:
@@ -282,6 +289,20 @@ class VisitEditorPage(Page):
             self._dirty = False
             self.perform(drafts.bin_draft, draft_id)
             self._begin(opened.draft.home_id, opened.draft.visit_id)
+
+    def _find_binned(self) -> DraftRow | None:
+        """What was discarded of this very visit in the last thirty days, the newest."""
+        if self.opened is None:
+            return None
+        draft = self.opened.draft
+        return self.desk.read(drafts.find_binned, draft.home_id, draft.visit_id)
+
+    def _bring_back(self) -> None:
+        if self._binned is not None and self.opened is not None:
+            draft = self.opened.draft
+            self.perform(drafts.restore_draft, self._binned.id)
+            self._begin(draft.home_id, draft.visit_id)
+            self.carry_on()
 
     def _discard_waiting(self) -> None:
         if self._waiting is not None and self.opened is not None:
