@@ -165,7 +165,7 @@ def _columns() -> list[Column[RecommendationRow]]:
         Column("Status", _status, lambda r: order.index(_status(r)), 15, gives_way=1, delegate=lambda w: BadgeDelegate(_look, w)),
         Column("Reference", lambda r: r.reference, width=12, gives_way=6),
         Column("Home", lambda r: r.home, width=16),
-        Column("Recommendation", lambda r: " ".join(r.text.split()), width=15, stretch=True, tooltip=lambda r: r.text),
+        Column("Recommendation", lambda r: " ".join(r.text.split()), width=16, stretch=True, tooltip=lambda r: r.text),
         Column("Standard", lambda r: text.word(r.quality_standard), width=24, gives_way=9),
         Column("Priority", lambda r: text.word(r.priority), lambda r: pressing.index(r.priority) if r.priority else None, 10, gives_way=7),
         Column("Made on", lambda r: text.short_date(r.made_on), lambda r: r.made_on, 12, gives_way=8),
@@ -185,7 +185,7 @@ def _columns() -> list[Column[RecommendationRow]]:
             lambda r: text.word(r.progress),
             lambda r: stands.index(r.progress),
             21,
-            gives_way=2,
+            gives_way=6,
             delegate=lambda w: BadgeDelegate(_progress_look, w),
         ),
     ]
