@@ -82,10 +82,20 @@ def test_a_full_disk_behind_the_output_is_said_in_a_sentence(tmp_path: Path, tra
     assert b"Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("after", [0.3, 1.0])
+def until_at_work(program: subprocess.Popen[bytes], casebook: Path) -> None:
+    """Wait until the program has taken the casebook: before that, an interrupt meets the interpreter and not the program."""
+    lock = casebook.with_name(casebook.name + "-lock")
+    while not lock.exists():
+        assert program.poll() is None, "the program ended before it took the casebook"
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("after", [0.0, 0.7])
 def test_ctrl_c_stops_the_program_without_a_word_and_leaves_the_casebook_whole(tmp_path: Path, tracked: Path, after: float) -> None:
+    """Whether it is opening the casebook or already writing its answer."""
     call = [sys.executable, "-m", "reg44desk", *LONG]
     with subprocess.Popen(call, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        until_at_work(program, tracked)
         time.sleep(after)
         program.send_signal(signal.SIGINT)
         _out, said = program.communicate()
