@@ -10,7 +10,12 @@ from reg44desk.clock import london_time
 from reg44desk.domain.duty import Reason
 from reg44desk.domain.types import (
     Announced,
+    Bar,
+    BarException,
+    CancelledBy,
     CasebookKind,
+    CheckState,
+    DbsLevel,
     DutyStatus,
     FindingResult,
     HomeStatus,
@@ -34,6 +39,7 @@ from reg44desk.domain.types import (
     VisitingBody,
     VisitMode,
     VisitState,
+    WindowStatus,
 )
 
 _WORDS: dict[StrEnum, str] = {
@@ -45,6 +51,7 @@ _WORDS: dict[StrEnum, str] = {
     HomeStatus.PLANNED: "Planned",
     HomeStatus.REGISTERING: "Registering",
     HomeStatus.OPEN: "Open",
+    HomeStatus.PAUSED: "Paused",
     HomeStatus.CLOSED: "Closed",
     VisitingBody.NYAS: "NYAS",
     VisitingBody.COMMISSIONING_TEAM: "Children's Commissioning Team",
@@ -52,12 +59,38 @@ _WORDS: dict[StrEnum, str] = {
     Role.INDEPENDENT_PERSON: "Independent person",
     Role.REGISTERED_MANAGER: "Registered manager",
     Role.RESPONSIBLE_INDIVIDUAL: "Responsible individual",
+    Role.COMMISSIONING_OFFICER: "Commissioning officer",
+    Role.INDEPENDENT_VISITOR_COORDINATOR: "Independent Visitor coordinator",
+    Role.PANEL_OFFICER: "Panel officer",
+    DbsLevel.BASIC: "Basic",
+    DbsLevel.STANDARD: "Standard",
+    DbsLevel.ENHANCED: "Enhanced",
+    DbsLevel.ENHANCED_WITH_BARRED_LIST: "Enhanced, with the barred list",
+    Bar.SOCIAL_SERVICES_EMPLOYEE: "Works for the council in its social services for children (43(3)(a))",
+    Bar.PROVIDERS_EMPLOYEE: "Is paid by the provider (43(3)(b))",
+    Bar.PREPARES_CARE_PLANS: "Prepares the care plan of a child in the home, or manages who does (43(3)(c))",
+    Bar.COMMISSIONS_OR_FINANCES: "Commissions or finances the home's services (43(3)(d))",
+    Bar.FINANCIAL_INTEREST: "Has a financial interest in the home (43(3)(e))",
+    Bar.RESPONSIBLE_INDIVIDUAL: "Is the responsible individual (43(3)(f))",
+    Bar.CONNECTION: "Has a connection that casts doubt on impartiality (43(3)(g))",
+    BarException.SCRUTINY_ONLY: "Employed solely to scrutinise how homes are run (43(4))",
+    BarException.INDEPENDENT_REVIEWING_OFFICER: "Is an independent reviewing officer of the council (43(5))",
+    CheckState.IN_DATE: "In date",
+    CheckState.TO_RENEW: "To renew",
+    CheckState.NEVER_CHECKED: "Never checked",
+    CancelledBy.HOME: "The home",
+    CancelledBy.INDEPENDENT_PERSON: "Independent person",
+    CancelledBy.OFFICE: "The office",
     DutyStatus.DONE: "Done",
     DutyStatus.PLANNED: "Planned",
     DutyStatus.AT_RISK: "At risk",
     DutyStatus.OVERDUE: "Overdue",
     DutyStatus.MISSED: "Missed",
     DutyStatus.NOT_REQUIRED: "Not required",
+    WindowStatus.MET: "Met",
+    WindowStatus.DUE: "Due",
+    WindowStatus.MISSED: "Missed",
+    WindowStatus.NOT_REQUIRED: "Not required",
     VisitState.PLANNED: "Planned",
     VisitState.VISITED: "Visited, report not finished",
     VisitState.FINAL: "Report finished",
@@ -182,6 +215,17 @@ def word(value: StrEnum | None, *, none: str = "") -> str:
     return none if value is None else _WORDS[value]
 
 
+def paragraph(rule: Bar | BarException) -> str:
+    """Where a bar or an exception stands in regulation 43, like "43(3)(d)"."""
+    return "43" + word(rule).rpartition(" (43")[2][:-1]
+
+
+def whoever(bar: Bar) -> str:
+    """Whom a paragraph bars, to go on after "whoever": "commissions or finances the home's services"."""
+    clause = word(bar).rpartition(" (43")[0]
+    return clause[0].lower() + clause[1:]
+
+
 def standard_name(standard: QualityStandard) -> str:
     """A standard with its regulation, like "Education (regulation 8)"."""
     return f"{word(standard)} (regulation {standard.regulation})"
@@ -250,6 +294,19 @@ def listing(items: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))
 
 
+def status_question(status: HomeStatus, home: str, day: date) -> str:
+    """A question that names what a change of status brings, like "Close Oak House from 1 October? Its monthly visits will stop"."""
+    stop, start = "Its monthly visits will stop.", "Its monthly visits will be due from that month."
+    verb, brings = {
+        HomeStatus.PLANNED: ("Show {} as planned", stop),
+        HomeStatus.REGISTERING: ("Show {} as registering", stop),
+        HomeStatus.OPEN: ("Open {}", start),
+        HomeStatus.PAUSED: ("Pause {}", stop),
+        HomeStatus.CLOSED: ("Close {}", stop),
+    }[status]
+    return f"{verb.format(home)} from {long_date(day)}? {brings}"
+
+
 def duty_reason(reason: Reason) -> str:
     """Why a home's month has its word, in a sentence or two."""
     day = long_date(reason.day)
@@ -257,6 +314,7 @@ def duty_reason(reason: Reason) -> str:
     sentence = {
         "done": f"Visited on {day}.",
         "closed": f"Closed from {day}." if reason.day else "Closed.",
+        "paused": f"Paused from {day}." if reason.day else "Paused.",
         "not_yet_open": f"Opens on {day}.",
         "registering": "Still registering with Ofsted; no opening date yet.",
         "planned_home": "Not open yet.",

@@ -88,6 +88,17 @@ def test_a_closed_home_owes_nothing_after_its_last_open_month() -> None:
     assert text.duty_reason(unknown.reason) == "Closed."
 
 
+def test_a_paused_home_owes_nothing_and_says_so() -> None:
+    """BR-04: a pause stops the duty until the home opens again; the month in which it paused still counts."""
+    statuses = [*OPEN, StatusFrom(HomeStatus.PAUSED, date(2021, 10, 4)), StatusFrom(HomeStatus.OPEN, date(2021, 12, 20))]
+    found = duty(NOV, date(2022, 1, 1), statuses, [])
+    assert (found.status, text.duty_reason(found.reason)) == (DutyStatus.NOT_REQUIRED, "Paused from 4 October 2021.")
+    assert is_required(Month(2021, 10), statuses)
+    assert is_required(Month(2021, 12), statuses)
+    unknown = duty(NOV, date(2022, 1, 1), [StatusFrom(HomeStatus.PAUSED, None)], [])
+    assert text.duty_reason(unknown.reason) == "Paused."
+
+
 def test_a_reopened_home_owes_visits_again() -> None:
     statuses = [*OPEN, StatusFrom(HomeStatus.CLOSED, date(2021, 2, 1)), StatusFrom(HomeStatus.OPEN, date(2021, 11, 30))]
     assert not is_required(Month(2021, 10), statuses)

@@ -53,7 +53,7 @@ def test_a_home_is_added_without_stray_spaces(desk: Desk) -> None:
     assert (shown.name, shown.ofsted_urn, shown.home_type, shown.site, shown.places) == ("Oak House", "SC1", HomeType.SECURE, "Centre", 8)
     assert (shown.status, shown.visited_by) == (HomeStatus.OPEN, VisitingBody.COMMISSIONING_TEAM)
     assert (found.registered_provider, found.area_authority) == ("The council", "Inbox")
-    assert found.statuses == ((HomeStatus.OPEN, date(2015, 1, 1)),)
+    assert found.statuses == (homes.StatusLine(HomeStatus.OPEN, date(2015, 1, 1), ""),)
 
 
 def test_an_empty_form_is_refused_with_every_gap(desk: Desk) -> None:
@@ -106,7 +106,7 @@ def test_a_closed_home_owes_nothing_more(desk: Desk) -> None:
         DutyStatus.NOT_REQUIRED,
         DutyStatus.NOT_REQUIRED,
     ]
-    assert desk.read(homes.get_home, home_id, desk.today()).statuses[-1] == (HomeStatus.CLOSED, date(2022, 2, 1))
+    assert desk.read(homes.get_home, home_id, desk.today()).statuses[-1].status is HomeStatus.CLOSED
 
 
 def test_a_home_that_nothing_is_known_about_but_its_kind(desk: Desk) -> None:

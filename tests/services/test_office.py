@@ -88,3 +88,11 @@ def test_otherwise_records_begin_with_the_casebook_or_its_earliest_visit(desk: D
     desk.do(visit_record.save_visit, whole_draft(home_id, visitor, date(2022, 1, 10)))
     desk.do(visit_record.save_visit, whole_draft(home_id, visitor, date(2021, 11, 9)))
     assert desk.read(office.records_begin) == Month(2021, 11)
+
+
+@pytest.mark.parametrize("months", ["", "0", "61", "two", "\u0662"])
+def test_months_are_a_number_from_one_to_sixty(desk: Desk, months: str) -> None:
+    wanted = replace(Office(), independence_months=months)
+    words = "Enter a number of months from 1 to 60."
+    found = refused(desk, office.change_office, wanted)
+    assert found == [("independence_months", words)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -33,7 +34,7 @@ def labels(page: HistoryPage) -> list[str]:
     return [row["What was done"] for row in d.cells(page.table)]
 
 
-def add(desk: Desk, name: str = "Ann Ash", **more: str) -> UUID:
+def add(desk: Desk, name: str = "Ann Ash", **more: Any) -> UUID:
     return desk.do(people.add_person, PersonDraft(name=name, **more)).value
 
 

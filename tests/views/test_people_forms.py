@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -30,7 +31,7 @@ def home(desk: Desk) -> UUID:
     return make_home(desk)
 
 
-def add(desk: Desk, name: str, **more: str) -> UUID:
+def add(desk: Desk, name: str, **more: Any) -> UUID:
     return desk.do(people.add_person, PersonDraft(name=name, **more)).value
 
 

@@ -251,7 +251,7 @@ def test_at_200_percent_everything_is_still_reached_and_read(desk: Desk, home: U
     assert page.table.height() >= page.table.rowHeight(0) * 5
 
 
-@pytest.mark.parametrize(("size", "across"), [(100, 6), (200, 3)])
+@pytest.mark.parametrize(("size", "across"), [(100, 5), (200, 3)])
 def test_cards_stand_in_one_line_or_in_two_where_text_is_large(page: TodayPage, size: int, across: int) -> None:
     enlarge(page, size)
     assert len({one.x() for one in page.cards}) == across

@@ -153,7 +153,7 @@ def test_a_visit_that_is_no_longer_planned_is_not_moved(desk: Desk, planned: Vis
     ("happened", "state"),
     [
         ("It was cancelled", VisitState.CANCELLED),
-        ("Nobody let the visitor in", VisitState.NO_ACCESS),
+        ("There was no access to the home", VisitState.NO_ACCESS),
         ("A conflict of interest came up", VisitState.CONFLICT_VOIDED),
     ],
 )

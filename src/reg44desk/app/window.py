@@ -28,6 +28,8 @@ ROUTES = {
     "record": "visit",
     "draft": "visit",
     "plan": "visits",
+    "replace": "visits",
+    "booked": "visits",
     "report": "report",
     "recommendation": "recommendations",
     "person": "people",

@@ -111,6 +111,8 @@ def _not_required(month: Month, statuses: Sequence[StatusFrom]) -> Reason | None
     at_end = holding(statuses, month.last)
     if at_end is not None and at_end.status is HomeStatus.CLOSED:
         return Reason("closed", at_end.from_date)
+    if at_end is not None and at_end.status is HomeStatus.PAUSED:
+        return Reason("paused", at_end.from_date)
     opening = next((s for s in in_order(statuses) if s.status is HomeStatus.OPEN), None)
     if opening is not None and opening.from_date is not None:
         return Reason("not_yet_open", opening.from_date)

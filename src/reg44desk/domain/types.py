@@ -75,6 +75,7 @@ class HomeStatus(StrEnum):
     PLANNED = "planned"
     REGISTERING = "registering"
     OPEN = "open"
+    PAUSED = "paused"
     CLOSED = "closed"
 
 
@@ -92,6 +93,61 @@ class Role(StrEnum):
     INDEPENDENT_PERSON = "independent_person"
     REGISTERED_MANAGER = "registered_manager"
     RESPONSIBLE_INDIVIDUAL = "responsible_individual"
+    COMMISSIONING_OFFICER = "commissioning_officer"
+    INDEPENDENT_VISITOR_COORDINATOR = "independent_visitor_coordinator"
+    PANEL_OFFICER = "panel_officer"
+
+
+class DbsLevel(StrEnum):
+    """How a person was checked by the Disclosure and Barring Service (regulation.md 2.3)."""
+
+    BASIC = "basic"
+    STANDARD = "standard"
+    ENHANCED = "enhanced"
+    ENHANCED_WITH_BARRED_LIST = "enhanced_with_barred_list"
+
+
+class Bar(StrEnum):
+    """What keeps a person from being a home's independent person: the paragraphs of regulation 43(3)."""
+
+    SOCIAL_SERVICES_EMPLOYEE = "43_3_a"
+    PROVIDERS_EMPLOYEE = "43_3_b"
+    PREPARES_CARE_PLANS = "43_3_c"
+    COMMISSIONS_OR_FINANCES = "43_3_d"
+    FINANCIAL_INTEREST = "43_3_e"
+    RESPONSIBLE_INDIVIDUAL = "43_3_f"
+    CONNECTION = "43_3_g"
+
+
+class BarException(StrEnum):
+    """Who may visit all the same (regulation 43(4) and 43(5))."""
+
+    SCRUTINY_ONLY = "43_4"
+    INDEPENDENT_REVIEWING_OFFICER = "43_5"
+
+
+class CheckState(StrEnum):
+    """How the newest independence check of a person for a home stands."""
+
+    IN_DATE = "in_date"
+    TO_RENEW = "to_renew"
+    NEVER_CHECKED = "never_checked"
+
+
+class CancelledBy(StrEnum):
+    """Who called a visit off."""
+
+    HOME = "home"
+    INDEPENDENT_PERSON = "independent_person"
+    OFFICE = "office"
+
+
+class AttemptKind(StrEnum):
+    """What came of a visit that was tried or booked and does not count (regulation.md, part c, rule 8)."""
+
+    NO_ACCESS = "no_access"
+    REMOTE_CONTACT = "remote_contact"
+    CANCELLED = "cancelled"
 
 
 class DutyStatus(StrEnum):
@@ -101,6 +157,15 @@ class DutyStatus(StrEnum):
     PLANNED = "planned"
     AT_RISK = "at_risk"
     OVERDUE = "overdue"
+    MISSED = "missed"
+    NOT_REQUIRED = "not_required"
+
+
+class WindowStatus(StrEnum):
+    """The four words for a home in a three-month window of its elected members (BR-08)."""
+
+    MET = "met"
+    DUE = "due"
     MISSED = "missed"
     NOT_REQUIRED = "not_required"
 

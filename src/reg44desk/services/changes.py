@@ -19,171 +19,11 @@ from reg44desk.db import models
 from reg44desk.db.audit import Image, decode, encode
 from reg44desk.db.models import Entry, Payload
 from reg44desk.domain.types import Month, Source
+from reg44desk.services.change_words import FIELDS, INSTEAD, KINDS, SETTINGS, TITLES
 from reg44desk.services.tracker import IMPORT_LABEL
 
 UNDO_DAYS = 90
 """For how many days an import can be undone."""
-
-KINDS = {
-    "appointment": ("role", "roles"),
-    "attachment": ("attached file", "attached files"),
-    "casebook": ("casebook", "casebooks"),
-    "children_looked_after_count": ("count of children looked after", "counts of children looked after"),
-    "home": ("home", "homes"),
-    "home_status_change": ("status of a home", "statuses of homes"),
-    "inspection": ("Ofsted inspection", "Ofsted inspections"),
-    "office_setting": ("setting of the office", "settings of the office"),
-    "person": ("person", "people"),
-    "reg44_finding": ("finding", "findings"),
-    "reg44_follow_up": ("follow-up", "follow-ups"),
-    "reg44_member_attendance": ("attendance of a member", "attendances of members"),
-    "reg44_recommendation": ("recommendation", "recommendations"),
-    "reg44_record_seen": ("record seen", "records seen"),
-    "reg44_report": ("report version", "report versions"),
-    "reg44_sending": ("copy sent", "copies sent"),
-    "reg44_signature": ("signature", "signatures"),
-    "reg44_spoken_to": ("group spoken to", "groups spoken to"),
-    "reg44_visit": ("visit", "visits"),
-    "training": ("training", "trainings"),
-    "visiting_arrangement": ("visiting arrangement", "visiting arrangements"),
-}
-"""What a record of each table is called, one and many. Its keys are all tables whose changes the journal holds."""
-
-_TITLES: dict[str, tuple[str, ...]] = {
-    "appointment": ("role", "person_id", "home_id"),
-    "attachment": ("file_name",),
-    "casebook": ("kind",),
-    "children_looked_after_count": ("as_at",),
-    "home": ("name",),
-    "home_status_change": ("home_id",),
-    "inspection": ("home_id", "inspected_on"),
-    "office_setting": ("name",),
-    "person": ("name",),
-    "reg44_finding": ("quality_standard", "visit_id"),
-    "reg44_follow_up": ("recommendation_id", "visit_id"),
-    "reg44_member_attendance": ("person_id", "visit_id"),
-    "reg44_recommendation": ("reference", "home_id"),
-    "reg44_record_seen": ("record_type", "visit_id"),
-    "reg44_report": ("visit_id", "version"),
-    "reg44_sending": ("recipient_name", "report_id"),
-    "reg44_signature": ("signer_role", "report_id"),
-    "reg44_spoken_to": ("spoken_group", "visit_id"),
-    "reg44_visit": ("home_id", "visit_date"),
-    "training": ("course", "person_id"),
-    "visiting_arrangement": ("home_id",),
-}
-"""The fields whose values name a record."""
-
-_INSTEAD = {"reg44_visit": {"visit_date": "planned_for"}}
-"""Which field names a record where another is empty."""
-
-_FIELDS = {
-    "agreed_to_visit": "Agreed to visit",
-    "announced": "Announced",
-    "area_authority": "Local authority for the area",
-    "area_authority_asked": "The local authority for the area wants a copy",
-    "arrived_at": "Arrived at",
-    "as_at": "On the day",
-    "check_code": "Check code",
-    "child_consent_on": "Child's consent given on",
-    "children_accommodated": "Children living in the home",
-    "children_observed": "Children observed",
-    "children_present": "Children in the home during the visit",
-    "childrens_views": "Children's views",
-    "closed_on": "Closed on",
-    "completed_on": "Completed on",
-    "consider_by_date": "Consider by",
-    "content": "What it says",
-    "course": "Course",
-    "declined": "Declined",
-    "email": "E-mail",
-    "evidence": "Evidence",
-    "file_name": "File",
-    "from_date": "From",
-    "good_practice": "Good practice",
-    "home_id": "Home",
-    "home_type": "Kind of home",
-    "improvements_due_by": "Improvements due by",
-    "in_private": "Spoken to in private",
-    "independent_person_id": "Independent person",
-    "inspected_on": "Inspected on",
-    "inspection_type": "Kind of inspection",
-    "is_team": "A team, not a person",
-    "judgement": "Judgement",
-    "kind": "Kind",
-    "left_at": "Left at",
-    "made_at": "Made at",
-    "made_on": "Made on",
-    "media_type": "Kind of file",
-    "method": "How",
-    "mode": "How the visit was made",
-    "name": "Name",
-    "no_child_spoken_to_reason": "Why no child was spoken to",
-    "not_done_reason": "Why it was not made",
-    "noted_at": "Notes written at",
-    "notes": "Notes",
-    "number": "Number of children",
-    "offered": "Offered a talk",
-    "ofsted_urn": "Ofsted number (URN)",
-    "opinion_conduct_promotes_well_being": "The home's conduct promotes children's well-being",
-    "opinion_effectively_safeguarded": "Children are effectively safeguarded",
-    "organisation": "Organisation",
-    "origin": "Where it comes from",
-    "person_id": "Person",
-    "phone": "Phone",
-    "places": "Places",
-    "placing_authorities": "Placing authorities",
-    "placing_authority_consent_by": "Placing authority's consent given by",
-    "placing_authority_consent_on": "Placing authority's consent given on",
-    "planned_for": "Planned for",
-    "premises_notes": "Premises",
-    "priority": "Priority",
-    "progress": "Progress",
-    "quality_standard": "Quality standard",
-    "reason": "Reason",
-    "reasons_conduct_promotes_well_being": "Reasons for the opinion on well-being",
-    "reasons_effectively_safeguarded": "Reasons for the opinion on safeguarding",
-    "recipient_kind": "Sent to",
-    "recipient_name": "Name of who had it",
-    "recommendation_id": "Recommendation",
-    "record_type": "Record",
-    "reference": "Reference",
-    "refresh_due_on": "Refresh due on",
-    "registered_provider": "Registered provider",
-    "report_id": "Report",
-    "restored_at": "Put back from a backup at",
-    "result": "Result",
-    "role": "Role",
-    "sampled_count": "Number looked at",
-    "scan_id": "Scan",
-    "sent_on": "Sent on",
-    "sha256": "Fingerprint",
-    "signed_on": "Signed on",
-    "signer_role": "Signed as",
-    "site": "Site",
-    "size": "Size in bytes",
-    "source": "Source",
-    "sources": "Sources",
-    "spoken_group": "Group",
-    "spoken_to": "Spoken to",
-    "state": "Where it stands",
-    "status": "Status",
-    "text": "Recommendation",
-    "to_date": "Last day",
-    "value": "Answer",
-    "version": "Version",
-    "visit_date": "Date of the visit",
-    "visit_id": "Visit",
-    "visited_by": "Visited by",
-    "youth_justice_child": "A youth justice child lives in the home",
-}
-
-_SETTINGS = {
-    "registered_provider": "Registered provider",
-    "area_authority": "Local authority for the area",
-    "recorded_from": "First month recorded",
-    "nyas_from": "Day NYAS began",
-}
 
 _OPERATIONS = {"create": "Added", "set": "Changed", "remove": "Removed"}
 _QUIET = ("is_team", "youth_justice_child")
@@ -220,7 +60,7 @@ class _Net:
 
 def field_word(column: str) -> str:
     """What a field is called on the screen, like "Consider by"."""
-    return _FIELDS[column]
+    return FIELDS[column]
 
 
 def summarise(session: Session, action_id: UUID) -> tuple[str, ...]:
@@ -294,7 +134,7 @@ class _Words:
         return RecordChange(f"{net.table}:{net.row_id}", _OPERATIONS[net.operation], name, tuple(filter(None, lines)))
 
     def _line(self, net: _Net, column: Column[Any], image: Image) -> str:
-        named = net.operation != "set" and column.key in _TITLES[net.table]
+        named = net.operation != "set" and column.key in TITLES[net.table]
         quiet = column.key in _QUIET and net.operation == "create" and not net.new[column.key]
         if column.key in ("id", "revision") or column.key not in net.new | net.old or named or quiet:
             return ""
@@ -302,7 +142,7 @@ class _Words:
         label = field_word(column.key)
         if net.table == "office_setting" and column.key == "value":
             old, new = (_setting(image.get("name"), words) for words in (old, new))
-            label = _SETTINGS.get(str(image.get("name")), label)
+            label = SETTINGS.get(str(image.get("name")), label)
         if net.operation == "set":
             return _moved(label, old, new)
         only = new if net.operation == "create" else old
@@ -312,7 +152,7 @@ class _Words:
         if value is None or value in ("", []):
             return ""
         if table == "office_setting" and column.key == "name":
-            return _SETTINGS.get(str(value), str(value))
+            return SETTINGS.get(str(value), str(value))
         for key in column.foreign_keys:
             return self._name(str(key.target_fullname).partition(".")[0], UUID(value))
         if isinstance(value, list):
@@ -329,15 +169,15 @@ class _Words:
 
     def _title(self, table: str, image: Image) -> str:
         columns = inspect(self._kinds[table]).columns
-        instead = {key: other for key, other in _INSTEAD.get(table, {}).items() if not image.get(key)}
-        words = [self._value(table, columns[key], image.get(instead.get(key, key))) for key in _TITLES[table]]
+        instead = {key: other for key, other in INSTEAD.get(table, {}).items() if not image.get(key)}
+        words = [self._value(table, columns[key], image.get(instead.get(key, key))) for key in TITLES[table]]
         return ", ".join(dict.fromkeys(", ".join(filter(None, words)).split(", "))) or _NO_LONGER_KEPT
 
     def _image(self, table: str, row_id: UUID) -> Image:
         """What names a record: as it is now, or as it was when it was removed."""
         row = self._session.get(self._kinds[table], row_id)
         if row is not None:
-            return {key: encode(getattr(row, key)) for key in (*_TITLES[table], *_INSTEAD.get(table, {}).values())}
+            return {key: encode(getattr(row, key)) for key in (*TITLES[table], *INSTEAD.get(table, {}).values())}
         query = select(Payload.body).join(Entry, Entry.id == Payload.entry_id)
         query = query.where(Entry.table_name == table, Entry.row_id == row_id, Entry.operation == "remove").order_by(Entry.clock.desc())
         body = self._session.scalars(query.limit(1)).first()

@@ -68,6 +68,15 @@ class PlaceInTime:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusLine:
+    """A status of a home from a day on, and why."""
+
+    status: HomeStatus
+    from_date: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeDetail:
     """Everything about one home that does not change with each visit."""
 
@@ -76,7 +85,7 @@ class HomeDetail:
     area_authority: str
     people: tuple[PlaceInTime, ...]
     inspections: tuple[InspectionRow, ...]
-    statuses: tuple[tuple[HomeStatus, date | None], ...]
+    statuses: tuple[StatusLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,7 @@ def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
     """All about one home, with the duty of its last 24 months."""
     row = next(r for r in list_homes(session, as_of, months=24) if r.id == home_id)
     home = session.get_one(Home, home_id)
+    changes = session.scalars(select(HomeStatusChange).where(HomeStatusChange.home_id == home_id))
     inspections = session.scalars(select(Inspection).where(Inspection.home_id == home_id).order_by(Inspection.inspected_on.desc()))
     everyone = [
         PlaceInTime(role, t.name, t.from_date, t.to_date) for role in Role for t in people.tenures(session, role, home_id).get(home_id, [])
@@ -143,7 +153,7 @@ def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
         area_authority=home.area_authority,
         people=tuple(everyone),
         inspections=tuple(InspectionRow(i.inspected_on, i.inspection_type, i.judgement, i.improvements_due_by) for i in inspections),
-        statuses=tuple((s.status, s.from_date) for s in in_order(statuses_by_home(session)[home_id])),
+        statuses=tuple(StatusLine(s.status, s.from_date, s.reason) for s in in_order(list(changes))),
     )
 
 

@@ -19,12 +19,16 @@ from reg44desk.services.desk import Tx, command
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What the office has settled. `nyas_from` is the day NYAS took over the community homes (BR-05, BR-06)."""
+    """What the office has settled. `nyas_from` is the day NYAS took over the community homes (BR-05, BR-06).
+
+    `independence_months`: for how many months an independence check holds.
+    """
 
     registered_provider: str = "The council"
     area_authority: str = "The council's commissioning inbox"
     recorded_from: str = ""
     nyas_from: str = "2021-09-01"
+    independence_months: str = "12"
 
 
 def get_office(session: Session) -> Office:
@@ -76,6 +80,9 @@ def _check(wanted: Office) -> list[Problem]:
         problems.append(Problem("recorded_from", "Enter a month, like 2021-09, or leave it empty."))
     if not _reads(date.fromisoformat, wanted.nyas_from.strip()):
         problems.append(Problem("nyas_from", "Enter a day, like 2021-09-01."))
+    months = wanted.independence_months.strip()
+    if not (months.isascii() and months.isdigit() and 1 <= int(months) <= 60):
+        problems.append(Problem("independence_months", "Enter a number of months from 1 to 60."))
     return problems
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from reg44desk.db.models import Appointment, Home, Person, Training
 from reg44desk.domain.dated import Span, covers, in_order
 from reg44desk.domain.signoff import Tenure
-from reg44desk.domain.types import Role
+from reg44desk.domain.training import Course
+from reg44desk.domain.types import DbsLevel, Role
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services.desk import Tx, command
 
@@ -30,6 +31,8 @@ class AppointmentRow:
     to_date: date | None
     agreed_to_visit: bool | None
     current: bool
+    agreed_on: date | None = None
+    ended_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ class PersonRow:
     trained_on: date | None
     agreed_to_visit: bool | None
     appointments: tuple[AppointmentRow, ...]
+    dbs_level: DbsLevel | None = None
+    dbs_on: date | None = None
+    courses: tuple[Course, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +63,20 @@ class PersonDraft:
     email: str = ""
     phone: str = ""
     organisation: str = ""
+    dbs_level: DbsLevel | None = None
+    dbs_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoleDraft:
-    """What the form for a new role holds. `agreed`: whether an elected member agreed to go on visits (BR-10)."""
+    """What the form for a new role holds. `agreed`: whether an elected member agreed to go on visits, and when (BR-10)."""
 
     role: Role | None = None
     home_id: UUID | None = None
     from_date: date | None = None
     to_date: date | None = None
     agreed: bool | None = None
+    agreed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +116,25 @@ def list_people(session: Session, as_of: date) -> list[PersonRow]:
     for held, home in session.execute(query):
         appointments[held.person_id].append(
             AppointmentRow(
-                held.id, held.role, home or "", held.home_id, held.from_date, held.to_date, held.agreed_to_visit, covers(held, as_of)
+                held.id,
+                held.role,
+                home or "",
+                held.home_id,
+                held.from_date,
+                held.to_date,
+                held.agreed_to_visit,
+                covers(held, as_of),
+                held.agreed_on,
+                held.ended_reason,
             )
         )
-    trained = _latest_training(session)
+    taken = _courses(session)
     people = session.scalars(select(Person))
-    rows = [_row(person, appointments[person.id], trained.get(person.id)) for person in people]
+    rows = [_row(person, appointments[person.id], taken[person.id]) for person in people]
     return sorted(rows, key=lambda r: r.name.casefold())
 
 
-def _row(person: Person, held: list[AppointmentRow], trained_on: date | None) -> PersonRow:
+def _row(person: Person, held: list[AppointmentRow], taken: list[Course]) -> PersonRow:
     now = [a for a in held if a.current]
     agreed = next((a.agreed_to_visit for a in now if a.agreed_to_visit is not None), None)
     return PersonRow(
@@ -128,17 +146,20 @@ def _row(person: Person, held: list[AppointmentRow], trained_on: date | None) ->
         is_team=person.is_team,
         roles=tuple(sorted({a.role for a in now}, key=list(Role).index)),
         homes=tuple(sorted({a.home for a in now if a.home})),
-        trained_on=trained_on,
+        trained_on=max((c.completed_on for c in taken), default=None),
         agreed_to_visit=agreed,
         appointments=tuple(sorted(held, key=lambda a: (a.from_date or date.min, a.home), reverse=True)),
+        dbs_level=person.dbs_level,
+        dbs_on=person.dbs_on,
+        courses=tuple(taken),
     )
 
 
-def _latest_training(session: Session) -> dict[UUID, date]:
-    latest: dict[UUID, date] = {}
-    for person_id, day in session.execute(select(Training.person_id, Training.completed_on)):
-        latest[person_id] = max(day, latest.get(person_id, day))
-    return latest
+def _courses(session: Session) -> defaultdict[UUID, list[Course]]:
+    found: defaultdict[UUID, list[Course]] = defaultdict(list)
+    for taken in session.scalars(select(Training).order_by(Training.completed_on, Training.id)):
+        found[taken.person_id].append(Course(taken.course, taken.completed_on, taken.refresh_due_on))
+    return found
 
 
 def list_choices(session: Session, role: Role) -> list[Choice]:
@@ -159,8 +180,9 @@ def list_training(session: Session, person_id: UUID, as_of: date) -> list[Traini
 @command("Add a person")
 def add_person(tx: Tx, draft: PersonDraft, role: Role | None = None) -> UUID:
     """Add a person, with a role of the service as a whole (without a home) if one is given. Raises UserError for a missing name."""
-    refuse(_check(draft))
+    refuse(_check(draft, tx.today))
     person = Person(name=draft.name.strip(), email=draft.email.strip(), phone=draft.phone.strip(), organisation=draft.organisation.strip())
+    person.dbs_level, person.dbs_on = draft.dbs_level, draft.dbs_on
     tx.session.add(person)
     tx.session.flush()
     if role is not None:
@@ -170,11 +192,12 @@ def add_person(tx: Tx, draft: PersonDraft, role: Role | None = None) -> UUID:
 
 @command("Change a person's details")
 def edit_person(tx: Tx, person_id: UUID, draft: PersonDraft) -> None:
-    """Change how a person is named and reached."""
-    refuse(_check(draft))
+    """Change how a person is named and reached, and the DBS check."""
+    refuse(_check(draft, tx.today))
     person = tx.session.get_one(Person, person_id)
     person.name, person.email = draft.name.strip(), draft.email.strip()
     person.phone, person.organisation = draft.phone.strip(), draft.organisation.strip()
+    person.dbs_level, person.dbs_on = draft.dbs_level, draft.dbs_on
 
 
 @command("Give a person a role")
@@ -203,13 +226,24 @@ def give_role(tx: Tx, person_id: UUID, draft: RoleDraft) -> UUID:
 
     Raises UserError for what is missing, and when the person has the role in those days already.
     """
-    refuse(_check_role(tx.session, person_id, draft))
+    refuse(_check_role(tx.session, person_id, draft) + _check_agreed(draft.agreed, draft.agreed_on, tx.today))
     assert draft.role is not None  # noqa: S101  _check_role saw to it
     if draft.home_id is None or draft.to_date is not None:
-        return appoint(tx, person_id, draft.role, draft.home_id, from_date=draft.from_date, to_date=draft.to_date, agreed=draft.agreed)
-    held_id = appoint_to_home(tx, person_id, draft.role, draft.home_id, draft.from_date)
-    tx.session.get_one(Appointment, held_id).agreed_to_visit = draft.agreed
+        held_id = appoint(tx, person_id, draft.role, draft.home_id, from_date=draft.from_date, to_date=draft.to_date)
+    else:
+        held_id = appoint_to_home(tx, person_id, draft.role, draft.home_id, draft.from_date)
+    held = tx.session.get_one(Appointment, held_id)
+    held.agreed_to_visit, held.agreed_on = draft.agreed, draft.agreed_on
     return held_id
+
+
+@command("Record whether a member agreed to visit")
+def record_agreement(tx: Tx, appointment_id: UUID | None, agreed: bool | None, agreed_on: date | None) -> None:  # noqa: FBT001  a yes or a no
+    """Say whether an elected member agreed to go on visits to a home, and on which day that was said (BR-10)."""
+    problems = [] if appointment_id else [Problem("appointment_id", "Choose the home.")]
+    refuse(problems + _check_agreed(agreed, agreed_on, tx.today))
+    held = tx.session.get_one(Appointment, appointment_id)
+    held.agreed_to_visit, held.agreed_on = agreed, agreed_on
 
 
 @command("Assign a person to a home")
@@ -238,14 +272,14 @@ def appoint_to_home(tx: Tx, person_id: UUID | None, role: Role, home_id: UUID, f
 
 
 @command("End a person's role")
-def end_appointment(tx: Tx, appointment_id: UUID, last_day: date | None) -> None:
-    """Say on which day a role ended; earlier days keep it. Raises UserError for a day before it began."""
+def end_appointment(tx: Tx, appointment_id: UUID, last_day: date | None, reason: str = "") -> None:
+    """Say on which day a role ended, and why; earlier days keep it. Raises UserError for a day before it began."""
     held = tx.session.get_one(Appointment, appointment_id)
     if last_day is None:
         raise UserError(Problem("to_date", "Enter the last day, like 30 9 2025."))
     if held.from_date and last_day < held.from_date:
         raise UserError(Problem("to_date", "The last day is before the first. Check the date."))
-    held.to_date = last_day
+    held.to_date, held.ended_reason = last_day, reason.strip()
 
 
 @command("Record training")
@@ -257,7 +291,7 @@ def record_training(tx: Tx, person_id: UUID, course: str, completed_on: date | N
     if completed_on is None:
         problems.append(Problem("completed_on", "Enter the day the course was completed, like 18 9 2025."))
     elif completed_on > tx.today:
-        problems.append(Problem("completed_on", "That day has not come yet. Check the date."))
+        problems.append(Problem("completed_on", FUTURE))
     elif refresh_due_on is not None and refresh_due_on <= completed_on:
         problems.append(Problem("refresh_due_on", "The refresh is not after the course. Check both dates."))
     refuse(problems)
@@ -267,6 +301,8 @@ def record_training(tx: Tx, person_id: UUID, course: str, completed_on: date | N
     tx.session.flush()
     return taken.id
 
+
+FUTURE = "That day has not come yet. Check the date."
 
 HOME_ROLES = (Role.ELECTED_MEMBER, Role.REGISTERED_MANAGER)
 """Roles that are always for one home."""
@@ -293,10 +329,22 @@ def _overlap(one: Span, other: Span) -> bool:
     return first <= last
 
 
-def _check(draft: PersonDraft) -> list[Problem]:
+def _check_agreed(agreed: bool | None, agreed_on: date | None, today: date) -> list[Problem]:  # noqa: FBT001  a yes or a no
+    if agreed_on is not None and agreed is None:
+        return [Problem("agreed", "Say whether the member agreed, or leave the day empty.")]
+    if agreed_on is not None and agreed_on > today:
+        return [Problem("agreed_on", FUTURE)]
+    return []
+
+
+def _check(draft: PersonDraft, today: date) -> list[Problem]:
     problems = []
     if not draft.name.strip():
         problems.append(Problem("name", "Enter the person's name."))
     if draft.email.strip() and "@" not in draft.email:
         problems.append(Problem("email", "Enter an e-mail address, like name@council.example."))
+    if draft.dbs_on is not None and draft.dbs_level is None:
+        problems.append(Problem("dbs_level", "Choose the kind of DBS check, or leave its day empty."))
+    if draft.dbs_on is not None and draft.dbs_on > today:
+        problems.append(Problem("dbs_on", FUTURE))
     return problems

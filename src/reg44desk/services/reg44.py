@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from reg44desk.db.models import Home, Person, Reg44MemberAttendance, Reg44Visit
 from reg44desk.domain.dated import covers
 from reg44desk.domain.duty import VisitFact, counts
-from reg44desk.domain.types import Announced, Month, Opinion, Role, VisitMode, VisitState
+from reg44desk.domain.types import Announced, AttemptKind, CancelledBy, Month, Opinion, Role, VisitMode, VisitState
 from reg44desk.errors import Problem, UserError, refuse
-from reg44desk.services import people
+from reg44desk.services import independence, people
 from reg44desk.services.desk import Tx, command
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 NOT_DONE = (VisitState.CANCELLED, VisitState.NO_ACCESS, VisitState.CONFLICT_VOIDED)
+WHO_CANCELLED = "Say who called it off."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class VisitRow:
     opinion_effectively_safeguarded: Opinion | None
     opinion_conduct_promotes_well_being: Opinion | None
     not_done_reason: str
+    cancelled_by: CancelledBy | None = None
+    planned_time: time | None = None
 
     @property
     def month(self) -> Month:
@@ -68,6 +71,20 @@ class PlanDraft:
     planned_for: date | None = None
     announced: Announced | None = None
     independent_person_id: UUID | None = None
+    planned_time: time | None = None
+    replaces_visit_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptDraft:
+    """What the form for an attempt holds: a visit that was tried or called off, whether it had been planned or not."""
+
+    home_id: UUID | None = None
+    day: date | None = None
+    kind: AttemptKind | None = None
+    cancelled_by: CancelledBy | None = None
+    reason: str = ""
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +145,10 @@ def list_attendance(session: Session, visit_id: UUID) -> list[AttendanceRow]:
 
 @command("Plan a visit")
 def plan_visit(tx: Tx, draft: PlanDraft) -> UUID:
-    """Book a visit for a day. A plan never counts as done (BR-02). Raises UserError for a missing home or day."""
+    """Book a visit for a day. A plan never counts as done (BR-02).
+
+    Raises UserError for a missing home or day, and for somebody whom regulation 43(3) bars from the home.
+    """
     problems = []
     if draft.home_id is None:
         problems.append(Problem("home_id", "Choose the home."))
@@ -136,7 +156,7 @@ def plan_visit(tx: Tx, draft: PlanDraft) -> UUID:
         problems.append(Problem("planned_for", "Enter the day of the visit, like 18 9 2025."))
     elif draft.planned_for < tx.today:
         problems.append(Problem("planned_for", "The day is in the past. Enter today or a later day."))
-    refuse(problems)
+    refuse(problems + independence.problems(tx.session, draft.independent_person_id, draft.home_id, draft.planned_for))
     visit = Reg44Visit(
         home_id=draft.home_id,
         reference=new_reference(tx.session),
@@ -144,6 +164,8 @@ def plan_visit(tx: Tx, draft: PlanDraft) -> UUID:
         planned_for=draft.planned_for,
         announced=draft.announced,
         independent_person_id=draft.independent_person_id,
+        planned_time=draft.planned_time,
+        replaces_visit_id=draft.replaces_visit_id,
     )
     tx.session.add(visit)
     tx.session.flush()
@@ -156,12 +178,16 @@ def move_visit(tx: Tx, visit_id: UUID, planned_for: date | None) -> None:
     visit = _planned(tx, visit_id)
     if planned_for is None or planned_for < tx.today:
         raise UserError(Problem("planned_for", "Enter today or a later day, like 18 9 2025."))
+    refuse(independence.problems(tx.session, visit.independent_person_id, visit.home_id, planned_for, "planned_for"))
     visit.planned_for = planned_for
 
 
 @command("Record that a visit was not made")
-def not_made(tx: Tx, visit_id: UUID, state: VisitState, reason: str) -> None:
-    """Record a planned visit as cancelled, without access or void for a conflict; it never counts (part c, rule 8)."""
+def not_made(tx: Tx, visit_id: UUID, state: VisitState, reason: str, cancelled_by: CancelledBy | None = None) -> None:
+    """Record a planned visit as cancelled, without access or void for a conflict; it never counts (part c, rule 8).
+
+    `cancelled_by` says who called off a cancelled one.
+    """
     visit = _planned(tx, visit_id)
     problems = []
     if state not in NOT_DONE:
@@ -170,6 +196,42 @@ def not_made(tx: Tx, visit_id: UUID, state: VisitState, reason: str) -> None:
         problems.append(Problem("reason", "Say why, and who decided."))
     refuse(problems)
     visit.state, visit.not_done_reason = state, reason.strip()
+    visit.cancelled_by = cancelled_by if state is VisitState.CANCELLED else None
+
+
+@command("Cancel a planned visit")
+def cancel_visit(tx: Tx, visit_id: UUID, cancelled_by: CancelledBy | None, reason: str) -> None:
+    """Call off a planned visit, saying who did and why; it stays in the month as cancelled and never counts."""
+    problems = [] if cancelled_by else [Problem("cancelled_by", WHO_CANCELLED)]
+    if not reason.strip():
+        problems.append(Problem("reason", "Say why it was called off."))
+    refuse(problems)
+    not_made(tx, visit_id, VisitState.CANCELLED, reason, cancelled_by)
+
+
+@command("Record an attempt")
+def record_attempt(tx: Tx, draft: AttemptDraft) -> UUID:
+    """Record a visit that was tried without access, called off, or replaced by remote contact. It never counts (part c, rule 8).
+
+    It needs no plan; where the home has a visit planned for that day, that one takes the attempt. Raises UserError for
+    what is missing.
+    """
+    refuse(_check_attempt(draft, tx.today))
+    query = select(Reg44Visit).where(Reg44Visit.home_id == draft.home_id, Reg44Visit.state == VisitState.PLANNED)
+    visit = tx.session.scalars(query.where(Reg44Visit.planned_for == draft.day).order_by(Reg44Visit.id)).first()
+    if visit is None:
+        visit = Reg44Visit(home_id=draft.home_id, reference=new_reference(tx.session))
+        tx.session.add(visit)
+    visit.planned_for, visit.not_done_reason = draft.day, draft.reason.strip()
+    visit.independent_person_id = draft.person_id or visit.independent_person_id
+    if draft.kind is AttemptKind.REMOTE_CONTACT:
+        visit.state, visit.mode, visit.visit_date = VisitState.VISITED, VisitMode.REMOTE_CONTACT, draft.day
+    elif draft.kind is AttemptKind.NO_ACCESS:
+        visit.state = VisitState.NO_ACCESS
+    else:
+        visit.state, visit.cancelled_by = VisitState.CANCELLED, draft.cancelled_by
+    tx.session.flush()
+    return visit.id
 
 
 @command("Log a member's attendance")
@@ -232,6 +294,23 @@ def new_reference(session: Session) -> str:
             return reference
 
 
+def _check_attempt(draft: AttemptDraft, today: date) -> list[Problem]:
+    problems = []
+    if draft.home_id is None:
+        problems.append(Problem("home_id", "Choose the home."))
+    if draft.day is None:
+        problems.append(Problem("day", "Enter the day of the attempt, like 18 9 2025."))
+    elif draft.day > today and draft.kind is not AttemptKind.CANCELLED:
+        problems.append(Problem("day", "The day is in the future. Enter the day of the attempt."))
+    if draft.kind is None:
+        problems.append(Problem("kind", "Choose what happened."))
+    if draft.kind is AttemptKind.CANCELLED and draft.cancelled_by is None:
+        problems.append(Problem("cancelled_by", WHO_CANCELLED))
+    if not draft.reason.strip():
+        problems.append(Problem("reason", "Say why, in a few words."))
+    return problems
+
+
 def _planned(tx: Tx, visit_id: UUID) -> Reg44Visit:
     visit = tx.session.get_one(Reg44Visit, visit_id)
     if visit.state is not VisitState.PLANNED:
@@ -266,4 +345,6 @@ def _row(visit: Reg44Visit, home: Home, independent_person: str, members: list[s
         opinion_effectively_safeguarded=visit.opinion_effectively_safeguarded,
         opinion_conduct_promotes_well_being=visit.opinion_conduct_promotes_well_being,
         not_done_reason=visit.not_done_reason,
+        cancelled_by=visit.cancelled_by,
+        planned_time=visit.planned_time,
     )

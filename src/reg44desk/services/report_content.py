@@ -171,6 +171,7 @@ def _sections(facts: _Facts) -> list[doc.Section]:
     draft = facts.draft
     return [
         doc.Section("The visit", _visit_blocks(facts)),
+        doc.Section("Conflict of interest", _conflict_blocks(facts.visit)),
         doc.Section("Opinion", _opinion_blocks(draft)),
         doc.Section("Who was spoken to", _spoken_blocks(draft)),
         doc.Section("Records seen", _record_blocks(draft)),
@@ -203,6 +204,20 @@ def _visit_blocks(facts: _Facts) -> tuple[doc.Block, ...]:
     ]
     if facts.home.home_type is HomeType.SECURE and draft.youth_justice_child:
         rows.append(("Youth justice child living in the home", "Yes"))
+    return (doc.Facts(tuple((label, value) for label, value in rows if value)),)
+
+
+def _conflict_blocks(visit: Reg44Visit) -> tuple[doc.Block, ...]:
+    """A conflict that came to light after the visit, and why it was not notified before (regulation 44(6))."""
+    if visit.conflict_declared_on is None:
+        return ()
+    rows = [
+        ("Declared on", text.long_date(visit.conflict_declared_on)),
+        ("Declared to", visit.conflict_declared_to),
+        ("Regulation 43", text.word(visit.conflict_paragraph, none="No paragraph of regulation 43(3) is named")),
+        ("Details", visit.conflict_details),
+        ("Why it was not notified before the visit", visit.conflict_not_notified_reason),
+    ]
     return (doc.Facts(tuple((label, value) for label, value in rows if value)),)
 
 

@@ -177,10 +177,15 @@ def finish_report(tx: Tx, draft: VisitDraft, draft_id: UUID | None = None) -> in
     """Keep the visit and freeze its report as the next version; earlier signatures stay with the earlier version (BR-17).
 
     `draft_id` is the saved draft that the record replaces; it goes in the same step.
-    Raises UserError with every gap at once (BR-12, BR-13), or when nothing has changed since the last version.
+    Raises UserError with every gap at once (BR-12, BR-13), for somebody whom regulation 43(3) bars, or when nothing has
+    changed since the last version.
     """
     open_ids = [r.id for r in visit_record.open_recommendations(tx.session, draft.home_id, draft.visit_id, draft.visit_date or tx.today)]
-    refuse(check_finish(draft, open_ids, tx.today) + visit_record.check_day(tx.session, draft))
+    refuse(
+        check_finish(draft, open_ids, tx.today)
+        + visit_record.check_day(tx.session, draft)
+        + visit_record.check_independence(tx.session, draft)
+    )
     visit_record.forget_draft(tx, draft_id)
     visit_id = visit_storing.store_draft(tx, draft)
     visit = tx.session.get_one(Reg44Visit, visit_id)

@@ -37,8 +37,10 @@ from reg44desk.domain.types import (
 )
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft
 from reg44desk.resources import resource
-from reg44desk.services import distribution, drafts, homes, office, people, reg44, reports, visit_record
+from reg44desk.services import distribution, drafts, homes, independence, office, people, reg44, reports, visit_record
 from reg44desk.services.desk import Tx, command
+from reg44desk.services.independence import CheckDraft
+from reg44desk.services.tracker_homes import COURSE
 
 MONTHS_BACK = 12
 UNFINISHED_DAY = 11
@@ -90,6 +92,7 @@ def fill_sample(tx: Tx) -> None:
             _past_month(sample, number, Month.of(tx.today).plus(-back), back)
     _this_month(sample)
     _around(sample)
+    _fitness(sample)
 
 
 def _people(sample: _Sample, plain: dict[str, Any]) -> None:
@@ -227,6 +230,20 @@ def _around(sample: _Sample) -> None:
         from_date=date(2015, 1, 5),
         to_date=(begun or today) - timedelta(days=1),
     )
+
+
+def _fitness(sample: _Sample) -> None:
+    """Who was checked and trained: most are in date, some run out, one is asked about (A-32), one was never trained."""
+    tx, today = sample.tx, sample.tx.today
+    by = "R. Marchbanks, service manager"
+    for number, person in enumerate(sample.independent):
+        for some, days in ((sample.homes[:8], 200 + 45 * number), (sample.homes[8:9], 310 + 20 * number)):
+            independence.record_check(tx, CheckDraft(person, tuple(some), today - timedelta(days=days), decided_by=by))
+        people.record_training(tx, person, COURSE, today - timedelta(days=400), today + timedelta(days=330))
+    why = "Holds no contract for this home and pays none of its invoices."
+    independence.record_check(tx, CheckDraft(sample.commissioning, (sample.homes[9],), today - timedelta(days=90), note=why, decided_by=by))
+    for number, member in enumerate(sorted(set(filter(None, sample.members)))[1:]):
+        people.record_training(tx, member, COURSE, today - timedelta(days=700), today + timedelta(days=25 + 90 * number))
 
 
 def _draft(sample: _Sample, home: int, day: date, back: int, *, half: bool = False) -> VisitDraft:

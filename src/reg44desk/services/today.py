@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from reg44desk import text
 from reg44desk.domain.types import DutyStatus, HomeStatus, Month, Ref, VisitMode, VisitState
-from reg44desk.services import distribution, drafts, duties, homes, recommendations, reg44
+from reg44desk.services import conflicts, distribution, drafts, duties, homes, independence, recommendations, reg44, training
 
 LOOK_BACK = 12
 """How many months back a missed month is still shown."""
@@ -22,10 +22,14 @@ class TaskKind(StrEnum):
     CARRY_ON = "carry_on"
     OVERDUE = "overdue"
     AT_RISK = "at_risk"
+    CONFLICT = "conflict"
     MISSED = "missed"
     FINISH = "finish"
     SIGN = "sign"
     SEND = "send"
+    QUESTION = "question"
+    CHECK = "check"
+    TRAINING = "training"
     NO_MEMBER = "no_member"
     RECOMMENDATION = "recommendation"
 
@@ -46,6 +50,7 @@ class Task:
 def list_tasks(session: Session, today: date) -> list[Task]:
     """Everything that waits, most urgent first: the duty of this month, then missed months, papers, members, recommendations."""
     tasks = [*_drafts(session), *_duty(session, today), *_papers(session, today), *_homes(session, today), *_overdue(session, today)]
+    tasks += [*_conflicts(session, today), *_checks(session, today), *_training(session, today)]
     order = list(TaskKind)
     return sorted(tasks, key=lambda t: (order.index(t.kind), t.since or date.min, t.home, t.id))
 
@@ -165,3 +170,70 @@ def _overdue(session: Session, today: date) -> list[Task]:
         for r in recommendations.list_recommendations(session, today, only_open=True)
         if r.past_date
     ]
+
+
+def _conflicts(session: Session, today: date) -> list[Task]:
+    """What regulation 43(3), 43(7) and 44(6) ask for at once: another person, or a report that says the conflict."""
+    found = []
+    for what, waiting, action, opens in (
+        ("replace", conflicts.list_to_replace(session, today), "Book another person", "replace"),
+        ("barred", conflicts.list_barred(session, today), "See the visit", "booked"),
+        ("report", conflicts.list_unreported(session, today), "Finish a new version", "visit"),
+    ):
+        for w in waiting:
+            since = None if what == "barred" else w.day
+            found.append(Task(f"{what}:{w.visit_id}", TaskKind.CONFLICT, w.home, w.why, since, action, Ref(opens, str(w.visit_id))))
+    return found
+
+
+def _checks(session: Session, today: date) -> list[Task]:
+    """Questions of independence that nobody has answered (A-32), and checks that run out."""
+    asked = [
+        Task(
+            id=f"question:{q.person_id}:{q.home_id}",
+            kind=TaskKind.QUESTION,
+            home=q.home,
+            why=q.question,
+            since=None,
+            action="Answer it",
+            opens=Ref("home", str(q.home_id)),
+        )
+        for q in independence.list_questions(session, today)
+        if q.check is None
+    ]
+    return asked + [
+        Task(
+            id=f"check:{c.person_id}:{c.home_id}",
+            kind=TaskKind.CHECK,
+            home=c.home,
+            why=f"The independence check of {c.person} {_runs_out(c.check.renew_by, today)}.",
+            since=_passed(c.check.renew_by, today),
+            action="Check again",
+            opens=Ref("home", str(c.home_id)),
+        )
+        for c in independence.list_running_out(session, today)
+        if c.check is not None
+    ]
+
+
+def _training(session: Session, today: date) -> list[Task]:
+    return [
+        Task(
+            id=f"training:{t.person_id}:{t.course.casefold()}",
+            kind=TaskKind.TRAINING,
+            home=text.listing(t.homes) or "All homes",
+            why=f"{t.course} of {t.name} {_runs_out(t.refresh_due_on, today)}.",
+            since=_passed(t.refresh_due_on, today),
+            action="Record training",
+            opens=Ref("person", str(t.person_id)),
+        )
+        for t in training.list_running_out(session, today)
+    ]
+
+
+def _runs_out(last_day: date, today: date) -> str:
+    return f"{'ran out' if last_day < today else 'runs out'} on {text.long_date(last_day)}"
+
+
+def _passed(last_day: date, today: date) -> date | None:
+    return last_day if last_day < today else None

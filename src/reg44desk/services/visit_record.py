@@ -25,7 +25,7 @@ from reg44desk.domain.duty import TOOK_PLACE
 from reg44desk.domain.types import HomeType, Month, Priority, Progress, QualityStandard, Source, VisitState
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft, check_save
 from reg44desk.errors import Problem, UserError, refuse
-from reg44desk.services import visit_storing
+from reg44desk.services import independence, training, visit_storing
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.visit_storing import SIMPLE, of_visit
 
@@ -140,10 +140,10 @@ def save_visit(tx: Tx, draft: VisitDraft, draft_id: UUID | None = None) -> UUID:
     """Keep a visit as one that took place; everything but its day and its independent person may be missing.
 
     `draft_id` is the saved draft that the record replaces: it goes in the same step, so that it is never offered again.
-    Raises UserError for what is missing, for case records without both consents (regulation 44(2)(b)), and for a visit whose
-    report is finished: that one is changed by making a new version.
+    Raises UserError for what is missing, for case records without both consents (regulation 44(2)(b)), for somebody whom
+    regulation 43(3) bars, and for a visit whose report is finished: that one is changed by making a new version.
     """
-    refuse(check_save(draft, tx.today) + check_day(tx.session, draft))
+    refuse(check_save(draft, tx.today) + check_day(tx.session, draft) + check_independence(tx.session, draft))
     visit = tx.session.get_one(Reg44Visit, draft.visit_id) if draft.visit_id else None
     if visit is not None and visit.state is VisitState.FINAL:
         raise UserError("The report of this visit is finished. Finish the report again to make a new version.")
@@ -161,6 +161,25 @@ def check_day(session: Session, draft: VisitDraft) -> list[Problem]:
         f"A visit to this home on that day is recorded already: {others[0].reference}. Open it from the screen Visits, or check the date."
     )
     return [Problem("visit_date", words)]
+
+
+def check_independence(session: Session, draft: VisitDraft) -> list[Problem]:
+    """Whom regulation 43(3) bars cannot have made a new visit; one that is recorded already with the same person stays as it is."""
+    if _same_visitor(session, draft):
+        return []
+    return independence.problems(session, draft.independent_person_id, draft.home_id, draft.visit_date)
+
+
+def list_hints(session: Session, draft: VisitDraft, today: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to look at in a draft: about the independent person (regulation 43), and about the members' training (BR-11)."""
+    day, recorded = draft.visit_date or today, _same_visitor(session, draft)
+    person = () if recorded else independence.hints(session, draft.independent_person_id, draft.home_id, day)
+    return person, training.list_lacks(session, draft.members_present, day)
+
+
+def _same_visitor(session: Session, draft: VisitDraft) -> bool:
+    visit = session.get(Reg44Visit, draft.visit_id) if draft.visit_id else None
+    return visit is not None and visit.state in TOOK_PLACE and visit.independent_person_id == draft.independent_person_id
 
 
 def find_planned(session: Session, home_id: UUID, today: date) -> UUID | None:

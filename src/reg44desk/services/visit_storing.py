@@ -19,7 +19,7 @@ from reg44desk.db.models import (
     Reg44Visit,
 )
 from reg44desk.db.models import Row as TableRow
-from reg44desk.domain.types import CLOSING_PROGRESS, Progress, VisitState
+from reg44desk.domain.types import CLOSING_PROGRESS, Progress, VisitMode, VisitState
 from reg44desk.domain.visit import VisitDraft
 from reg44desk.errors import Problem, refuse
 from reg44desk.services.desk import Tx
@@ -43,7 +43,9 @@ def store_draft(tx: Tx, draft: VisitDraft) -> UUID:
         setattr(visit, name, getattr(draft, name))
     visit.placing_authorities = [name.strip() for name in draft.placing_authorities if name.strip()]
     if visit.state is not VisitState.FINAL:
-        visit.state, visit.not_done_reason = VisitState.VISITED, ""
+        visit.state, visit.cancelled_by = VisitState.VISITED, None
+    if visit.mode is VisitMode.ON_SITE:
+        visit.not_done_reason = ""
     tx.session.flush()
     _take_over_booked(tx, visit)
     _store_members(tx, visit, draft)

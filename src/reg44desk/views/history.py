@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit
 
 from reg44desk import text
-from reg44desk.services import changes, history
+from reg44desk.services import change_words, changes, history
 from reg44desk.services.desk import Desk
 from reg44desk.services.history import ActionRow
 from reg44desk.views import alerts
@@ -24,7 +24,7 @@ class HistoryPage(Page):
 
     title = "History"
     help = "history"
-    watches = frozenset(changes.KINDS)
+    watches = frozenset(change_words.KINDS)
     search: QLineEdit
 
     def __init__(self, desk: Desk) -> None:

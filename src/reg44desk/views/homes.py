@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
@@ -11,7 +12,7 @@ from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Ref, Role, 
 from reg44desk.services import homes, people, recommendations, reg44
 from reg44desk.services.desk import Desk
 from reg44desk.services.homes import HomeDetail, HomeDraft, HomeRow
-from reg44desk.views import theme
+from reg44desk.views import home_forms, independence, theme
 from reg44desk.views.delegates import BadgeDelegate, DutyStrip, StripDelegate, in_words, spoken
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, TextField, choices_of
 from reg44desk.views.models import Column, RowsTable
@@ -26,7 +27,7 @@ class HomesPage(Page):
     help = "homes"
     watches = frozenset(
         {"home", "home_status_change", "visiting_arrangement", "appointment", "person", "reg44_visit", "reg44_recommendation",
-         "inspection", "office_setting"}
+         "inspection", "office_setting", "independence_check"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -136,6 +137,7 @@ class HomesPage(Page):
         self._visits(row)
         self._recommendations(row)
         self._people(detail)
+        independence.show_home(self, pane, row.id)
         self._inspections(detail)
 
     def _facts(self, detail: HomeDetail) -> None:
@@ -148,6 +150,15 @@ class HomesPage(Page):
         pane.fact("Status", text.word(row.status))
         pane.fact("Visited by", text.word(row.visited_by))
         pane.fact("Provider", detail.registered_provider)
+        for change in detail.statuses:
+            since = f"from {text.short_date(change.from_date)}" if change.from_date else "since before records begin"
+            pane.line(f"{text.word(change.status)} {since}{f': {change.reason}' if change.reason else ''}", "soft")
+        for words, ask in (
+            ("Change its status", home_forms.change_status),
+            ("Change who visits", home_forms.change_visiting),
+            ("Correct its details", home_forms.correct_details),
+        ):
+            pane.add(button(words, partial(ask, self, detail)))
 
     def _visits(self, row: HomeRow) -> None:
         visits = self.desk.read(reg44.list_visits, home_id=row.id)
@@ -178,6 +189,7 @@ class HomesPage(Page):
         home_id = detail.row.id
         self.pane.add(button("Assign an elected member", lambda: self.assign(home_id, Role.ELECTED_MEMBER)))
         self.pane.add(button("Name a new registered manager", lambda: self.assign(home_id, Role.REGISTERED_MANAGER)))
+        self.pane.add(button("Name a responsible individual", lambda: self.assign(home_id, Role.RESPONSIBLE_INDIVIDUAL)))
 
     def _inspections(self, detail: HomeDetail) -> None:
         self.pane.heading("Ofsted inspections")
@@ -187,6 +199,7 @@ class HomesPage(Page):
             self.pane.line(f"{text.long_date(one.inspected_on)}: {text.word(one.inspection_type)}, {judged}{due}")
         if not detail.inspections:
             self.pane.line("No inspection is recorded yet.", "soft")
+        self.pane.add(button("Record an inspection", partial(home_forms.record_inspection, self, detail)))
 
 
 def _short(words: str, most: int = 70) -> str:

@@ -10,11 +10,13 @@ from uuid import UUID
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from reg44desk import text
-from reg44desk.domain.types import Ref, Role
+from reg44desk.domain.independence import runs_out
+from reg44desk.domain.types import DbsLevel, Ref, Role
 from reg44desk.services import homes, people
 from reg44desk.services.desk import Desk, Done
 from reg44desk.services.people import AppointmentRow, PersonDraft, PersonRow, RoleDraft
 from reg44desk.services.tracker_homes import COURSE
+from reg44desk.views import independence
 from reg44desk.views.delegates import BadgeDelegate
 from reg44desk.views.fields import ChoiceField, DateField, Field, TextField, check_readable, choices_of
 from reg44desk.views.forms import Form, FormDialog
@@ -32,7 +34,7 @@ class PeoplePage(Page):
 
     title = "People"
     help = "people"
-    watches = frozenset({"person", "appointment", "training", "home"})
+    watches = frozenset({"person", "appointment", "training", "home", "independence_check", "reg44_visit", "home_status_change"})
     search: QLineEdit
 
     def __init__(self, desk: Desk) -> None:
@@ -96,7 +98,7 @@ class PeoplePage(Page):
             "home_id": ChoiceField("Home", known, "Leave it at no home where the role is for all homes.", none="No home"),
             "from_date": DateField("From", "The first day. For example, 18 9 2025.", "Enter the first day, like 18 9 2025."),
             "to_date": DateField("To", "The last day. Leave it empty while the role goes on.", LAST_DAY),
-            "agreed": ChoiceField("Agreed to visit", [(True, "Yes"), (False, "No")], "For elected members.", none="Not known"),
+            **_agreement(),
         }
         fields["from_date"].set_value(self.desk.today())
         self._ask(f"Give {row.name} a role", fields, "Give role", lambda v: self.desk.do(people.give_role, row.id, RoleDraft(**v)))
@@ -107,8 +109,18 @@ class PeoplePage(Page):
         fields: dict[str, Field] = {
             "appointment_id": ChoiceField("Role", running, none=None),
             "to_date": DateField("Last day", wrong=LAST_DAY),
+            "reason": TextField("Why it ended", "For example, lost the seat, or moved to another post."),
         }
         self._ask(f"End a role of {row.name}", fields, "End role", lambda v: self.desk.do(people.end_appointment, *v.values()))
+
+    def record_agreement(self, row: PersonRow) -> None:
+        """Ask whether an elected member agreed to visit a home, and when that was said (BR-10)."""
+        held = [a for a in row.appointments if a.role is Role.ELECTED_MEMBER and not self._is_over(a)]
+        fields: dict[str, Field] = {"appointment_id": ChoiceField("Home", [(a.id, a.home) for a in held], none=None), **_agreement()}
+        fields["agreed"].set_value(held[0].agreed_to_visit)
+        fields["agreed_on"].set_value(held[0].agreed_on)
+        title = f"Did {row.name} agree to visit?"
+        self._ask(title, fields, "Record the answer", lambda v: self.desk.do(people.record_agreement, *v.values()))
 
     def record_training(self, row: PersonRow) -> None:
         """Ask for a course that a person took."""
@@ -163,11 +175,11 @@ class PeoplePage(Page):
         self.pane.fact("Phone", row.phone)
         if not (row.email or row.phone):
             self.pane.line("No e-mail address or telephone number is recorded.", "soft")
-        if Role.ELECTED_MEMBER in row.roles:
-            self.pane.fact("Agreed to visit", _yes_no(row.agreed_to_visit))
+        self.pane.fact("DBS check", ", ".join(filter(None, [text.word(row.dbs_level), text.long_date(row.dbs_on)])))
         self.pane.add(button("Change details", partial(self.edit_person, row)))
         self._roles(row)
         self._training(row)
+        independence.show_person(self, self.pane, row)
 
     def _roles(self, row: PersonRow) -> None:
         running = [a for a in row.appointments if not self._is_over(a)]
@@ -179,6 +191,8 @@ class PeoplePage(Page):
         self.pane.add(button("Give a role", partial(self.give_role, row)))
         if running:
             self.pane.add(button("End a role", partial(self.end_role, row)))
+        if Role.ELECTED_MEMBER in row.roles:
+            self.pane.add(button("Record the agreement", partial(self.record_agreement, row)))
         over = [a for a in row.appointments if self._is_over(a)]
         if over:
             self.pane.heading("Roles that have ended")
@@ -192,6 +206,10 @@ class PeoplePage(Page):
             home = Ref("home", str(held.home_id))
             self.pane.add(button(f"{text.word(held.role)}, {held.home}", partial(self.go.emit, home), link=True, tip="Open the home"))
         self.pane.line(_days(held), "soft")
+        if held.role is Role.ELECTED_MEMBER:
+            self.pane.line(_agreed(held), "soft")
+        if held.ended_reason:
+            self.pane.line(f"Ended: {held.ended_reason}", "soft")
 
     def _training(self, row: PersonRow) -> None:
         self.pane.heading("Training")
@@ -200,6 +218,8 @@ class PeoplePage(Page):
             self.pane.line(f"{one.course}: {text.long_date(one.completed_on)}")
             if one.refresh_due_on and one.past_refresh:
                 self.pane.line(f"The refresh was due on {text.long_date(one.refresh_due_on)}.", "fieldError")
+            elif one.refresh_due_on and runs_out(one.refresh_due_on, self.desk.today()):
+                self.pane.line(f"Refresh due soon, on {text.long_date(one.refresh_due_on)}.", "fieldError")
             elif one.refresh_due_on:
                 self.pane.line(f"Refresh due on {text.long_date(one.refresh_due_on)}.", "soft")
         if not taken:
@@ -213,6 +233,15 @@ def _contact() -> dict[str, Field]:
         "organisation": TextField("Organisation", "For example, NYAS or the council."),
         "email": TextField("E-mail"),
         "phone": TextField("Phone"),
+        "dbs_level": ChoiceField("DBS check", choices_of(DbsLevel), none="Not known"),
+        "dbs_on": DateField("DBS check made on"),
+    }
+
+
+def _agreement() -> dict[str, Field]:
+    return {
+        "agreed": ChoiceField("Agreed to visit", [(True, "Yes"), (False, "No")], "For elected members.", none="Not known"),
+        "agreed_on": DateField("Said so on", "For elected members. For example, 18 9 2025."),
     }
 
 
@@ -231,6 +260,11 @@ def _days(held: AppointmentRow) -> str:
     if first and last:
         return f"{first} to {last}"
     return f"From {first}" if first else f"Until {last}" if last else "First day not known"
+
+
+def _agreed(held: AppointmentRow) -> str:
+    said = f", said on {text.long_date(held.agreed_on)}" if held.agreed_on else ""
+    return f"Agreed to visit: {_yes_no(held.agreed_to_visit).lower()}{said}"
 
 
 def _yes_no(answer: bool | None) -> str:  # noqa: FBT001  what it words is a boolean

@@ -17,7 +17,7 @@ from reg44desk.services.desk import Desk
 from reg44desk.services.office import Office
 from reg44desk.settings import Settings
 from reg44desk.views import theme
-from reg44desk.views.fields import ChoiceField, DateField, MonthField, TextField, check_readable
+from reg44desk.views.fields import ChoiceField, CountField, DateField, MonthField, TextField, check_readable
 from reg44desk.views.forms import Form, announce
 from reg44desk.views.page import Page
 from reg44desk.views.widgets import PlainLabel, button
@@ -133,12 +133,16 @@ class _OfficeForm(Form):
             "Months before it are never shown as missed. For example, 9 2021. Leave it empty to begin with the earliest visit.",
         )
         self.nyas_from = DateField("Day NYAS began", "From this day NYAS visits the community homes. For example, 1 9 2021.")
+        self.independence_months = CountField(
+            "Months an independence check holds", "After these months somebody who visits is checked again. For example, 12."
+        )
         super().__init__(
             {
                 "registered_provider": self.registered_provider,
                 "area_authority": self.area_authority,
                 "recorded_from": self.recorded_from,
                 "nyas_from": self.nyas_from,
+                "independence_months": self.independence_months,
             }
         )
 
@@ -148,6 +152,7 @@ class _OfficeForm(Form):
         self.area_authority.set_value(kept.area_authority)
         self.recorded_from.set_value(Month.parse(kept.recorded_from) if kept.recorded_from else None)
         self.nyas_from.set_value(date.fromisoformat(kept.nyas_from))
+        self.independence_months.set_value(int(kept.independence_months))
         self.show_problems(())
 
     def read(self) -> Office:
@@ -161,6 +166,7 @@ class _OfficeForm(Form):
     def is_changed(self, kept: Office) -> bool:
         """Whether something is typed that is not what is kept."""
         unreadable = self.recorded_from.is_unreadable() or self.nyas_from.is_unreadable()
+        unreadable = unreadable or self.independence_months.is_unreadable()
         return unreadable or self._typed() != kept
 
     def _typed(self) -> Office:
@@ -170,6 +176,7 @@ class _OfficeForm(Form):
             self.area_authority.value().strip(),
             str(month) if month else "",
             day.isoformat() if day else "",
+            str(self.independence_months.value() or ""),
         )
 
 

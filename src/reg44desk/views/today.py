@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -26,6 +27,10 @@ LOOKS = {
     TaskKind.FINISH: ("To finish", "warn", "circle"),
     TaskKind.SIGN: ("To sign", "info", "circle"),
     TaskKind.SEND: ("To send", "info", "circle"),
+    TaskKind.CONFLICT: ("Conflict", "bad", "triangle"),
+    TaskKind.QUESTION: ("Question", "warn", "diamond"),
+    TaskKind.CHECK: ("Check running out", "warn", "diamond"),
+    TaskKind.TRAINING: ("Training running out", "warn", "diamond"),
     TaskKind.NO_MEMBER: ("No member", "warn", "diamond"),
     TaskKind.RECOMMENDATION: ("Past its date", "warn", "diamond"),
 }
@@ -37,6 +42,9 @@ CARDS = (
     ("Reports to sign", "info", (TaskKind.SIGN,), "signatures awaited"),
     ("Reports to send", "info", (TaskKind.SEND,), "copies not yet sent"),
     ("Recommendations", "warn", (TaskKind.RECOMMENDATION,), "past their date"),
+    ("Independence", "warn", (TaskKind.CONFLICT, TaskKind.QUESTION), "questions, conflicts"),
+    ("Check running out", "warn", (TaskKind.CHECK,), "within 60 days"),
+    ("Training running out", "warn", (TaskKind.TRAINING,), "within 60 days"),
 )
 
 
@@ -47,7 +55,7 @@ class TodayPage(Page):
     help = "today"
     watches = frozenset(
         {"home", "home_status_change", "appointment", "reg44_visit", "reg44_report", "reg44_signature", "reg44_sending", "draft",
-         "reg44_recommendation", "office_setting", "reg44_follow_up"}
+         "reg44_recommendation", "office_setting", "reg44_follow_up", "independence_check", "training", "person"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -91,9 +99,10 @@ class TodayPage(Page):
         self.body.addWidget(self.nothing, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Six cards in a line, or three where the text is large."""
+        """As many cards in a line as there is room for, in lines of about the same length."""
         super().resizeEvent(event)
-        self._lay_out(len(CARDS) if self.width() > self.fontMetrics().averageCharWidth() * 110 else 3)
+        fit = min(max(self.width() // (self.fontMetrics().averageCharWidth() * 22), 3), len(CARDS))
+        self._lay_out(ceil(len(CARDS) / ceil(len(CARDS) / fit)))
 
     def _lay_out(self, across: int) -> None:
         if across != self._across:

@@ -1,32 +1,64 @@
-"""The short forms about a visit: plan one, move it, say that it was not made, log a member's attendance."""
+"""The short forms about a visit: plan one, move it, say that it was not made, record an attempt, log a member's attendance."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from reg44desk import text
-from reg44desk.domain.types import Announced, HomeStatus, Role, VisitState
-from reg44desk.services import homes, people, reg44
-from reg44desk.views.fields import ChoiceField, DateField, Field, TextArea, choices_of
+from reg44desk.domain.types import Announced, AttemptKind, CancelledBy, HomeStatus, Role, VisitState
+from reg44desk.errors import Problem, UserError
+from reg44desk.services import homes, independence, people, reg44
+from reg44desk.views.fields import ChoiceField, DateField, Field, TextArea, TimeField, choices_of
 from reg44desk.views.page import Page
 
 HOW_NOT_MADE = [
     (VisitState.CANCELLED, "It was cancelled"),
-    (VisitState.NO_ACCESS, "Nobody let the visitor in"),
+    (VisitState.NO_ACCESS, "There was no access to the home"),
     (VisitState.CONFLICT_VOIDED, "A conflict of interest came up"),
 ]
 
+WHAT_CAME_OF_IT = [
+    (AttemptKind.NO_ACCESS, "There was no access to the home"),
+    (AttemptKind.REMOTE_CONTACT, "There was contact by phone or video only"),
+    (AttemptKind.CANCELLED, "It was cancelled"),
+]
 
-def plan_visit(page: Page, home_id: UUID | None) -> None:
-    """Ask for the day of a visit to be booked."""
-    independent = [(c.id, c.name) for c in page.desk.read(people.list_choices, Role.INDEPENDENT_PERSON)]
+
+def plan_visit(page: Page, home_id: UUID | None, filled: reg44.PlanDraft | None = None) -> None:
+    """Ask for the day of a visit to be booked; what is known already stands in `filled`."""
     fields: dict[str, Field] = {
         "home_id": _home(page, home_id),
         "planned_for": DateField("Day of the visit"),
+        "planned_time": TimeField("Time", "Leave it empty if it is not settled. For example, 9:30 or 4pm."),
         "announced": ChoiceField("Will it be announced?", choices_of(Announced)),
-        "independent_person_id": ChoiceField("Independent person", independent),
+        "independent_person_id": _independent(page),
     }
-    page.ask("Plan a visit", fields, "Plan visit", lambda values: page.desk.do(reg44.plan_visit, reg44.PlanDraft(**values)))
+    for key, field in fields.items():
+        if key != "home_id":
+            field.set_value(getattr(filled, key) if filled else None)
+    _hint_independence(page, fields)
+    replaces = filled.replaces_visit_id if filled else None
+    save = lambda values: page.desk.do(reg44.plan_visit, reg44.PlanDraft(**values, replaces_visit_id=replaces))  # noqa: E731  handed on once
+    page.ask("Plan a visit", fields, "Plan visit", save)
+
+
+def _hint_independence(page: Page, fields: dict[str, Field]) -> None:
+    """Say beside the choice of an independent person what regulation 43 says of it, as soon as home, day and person are known."""
+    chosen = fields["independent_person_id"]
+
+    def look() -> None:
+        asked = (chosen.value(), fields["home_id"].value(), fields["planned_for"].value() or page.desk.today())
+        words = " ".join(page.desk.read(independence.hints, *asked))
+        chosen.hint.setText(words)
+        if chosen.parent() is not None or not words:
+            chosen.hint.setVisible(bool(words))
+        chosen.control.setAccessibleDescription(words)
+
+    for field in (chosen, fields["home_id"], fields["planned_for"]):
+        field.changed.connect(look)
+    look()
 
 
 def move_visit(page: Page, visit: reg44.VisitRow) -> None:
@@ -40,10 +72,33 @@ def not_made(page: Page, visit: reg44.VisitRow) -> None:
     """Ask why a planned visit was not made; it never counts."""
     fields: dict[str, Field] = {
         "state": ChoiceField("What happened?", HOW_NOT_MADE),
+        "cancelled_by": ChoiceField("If it was cancelled, who called it off?", choices_of(CancelledBy)),
         "reason": TextArea("Why, and who decided", "No child's name.", lines=3),
     }
     lead = f"{visit.home}, booked for {text.long_date(visit.day)}. A visit that was not made does not count for the month."
-    page.ask("The visit was not made", fields, "Record it", lambda v: page.desk.do(reg44.not_made, visit.id, v["state"], v["reason"]), lead)
+
+    def save(values: dict[str, Any]) -> object:
+        if values["state"] is VisitState.CANCELLED and values["cancelled_by"] is None:
+            raise UserError(Problem("cancelled_by", reg44.WHO_CANCELLED))
+        return page.desk.do(reg44.not_made, visit.id, values["state"], values["reason"], values["cancelled_by"])
+
+    page.ask("The visit was not made", fields, "Record it", save, lead)
+
+
+def record_attempt(page: Page, home_id: UUID | None, day: date | None = None) -> None:
+    """Ask what came of a visit that was tried or called off, planned or not; it never counts (part c, rule 8)."""
+    fields: dict[str, Field] = {
+        "home_id": _home(page, home_id),
+        "day": DateField("Day"),
+        "kind": ChoiceField("What happened?", WHAT_CAME_OF_IT),
+        "cancelled_by": ChoiceField("If it was cancelled, who called it off?", choices_of(CancelledBy)),
+        "person_id": _independent(page),
+        "reason": TextArea("Why, in a few words", "No child's name.", lines=3),
+    }
+    fields["day"].set_value(day)
+    lead = "For a visit that was tried or booked and was not made. It stands in the month and does not count."
+    save = lambda values: page.desk.do(reg44.record_attempt, reg44.AttemptDraft(**values))  # noqa: E731  handed on once
+    page.ask("Record an attempt", fields, "Record the attempt", save, lead)
 
 
 def log_attendance(page: Page, visit: reg44.VisitRow | None = None, home_id: UUID | None = None) -> None:
@@ -60,6 +115,11 @@ def log_attendance(page: Page, visit: reg44.VisitRow | None = None, home_id: UUI
     lead = "For an elected member who came along on a visit. The independent person writes the report."
     save = lambda values: page.desk.do(reg44.log_attendance, reg44.AttendanceDraft(**values))  # noqa: E731  handed on once
     page.ask("Log a member's attendance", fields, "Log attendance", save, lead)
+
+
+def _independent(page: Page) -> ChoiceField:
+    found = page.desk.read(people.list_choices, Role.INDEPENDENT_PERSON)
+    return ChoiceField("Independent person", [(c.id, c.name) for c in found])
 
 
 def _home(page: Page, asked: UUID | None) -> ChoiceField:

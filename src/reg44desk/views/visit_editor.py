@@ -46,6 +46,7 @@ class VisitEditorPage(Page):
         self._binned: DraftRow | None = None
         self._last: VisitDraft | None = None
         self._dirty = self._mine = False
+        self._hinted: tuple[object, ...] = ()
         self.discard = button("Discard what I typed", self._ask_discard, link=True)
         self.save_button = button("Save visit", self.save)
         self.finish_button = button("Finish report", self.finish, primary=True)
@@ -232,6 +233,14 @@ class VisitEditorPage(Page):
         typed = self.collected()
         if typed is not None:
             self.view.mark([p.field for p in self._gaps(typed)])
+            self._hint(typed)
+
+    def _hint(self, typed: VisitDraft) -> None:
+        """Say what to look at about the people chosen, read afresh only when they or the day are others."""
+        about = (typed.visit_id, typed.home_id, typed.visit_date, typed.independent_person_id, typed.members_present)
+        if about != self._hinted:
+            self._hinted = about
+            self.view.say_hints(*self.desk.read(visit_record.list_hints, typed, self.desk.today()))
 
     # saving
 
@@ -317,6 +326,9 @@ class VisitEditorPage(Page):
             return
         if {"person", "appointment"} & done.tables:
             self._offer_people()
+        if {"person", "appointment", "training", "independence_check", "reg44_visit"} & done.tables:
+            self._hinted = ()
+            self._mark()
         if "reg44_visit" in done.tables:
             self._visit_changed(self.opened)
 

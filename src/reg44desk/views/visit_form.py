@@ -118,6 +118,12 @@ class VisitFormView(QWidget):
         if problems:
             self.area.verticalScrollBar().setValue(0)
 
+    def say_hints(self, person: Sequence[str], members: Sequence[str]) -> None:
+        """What to look at about whoever made the visit and came along."""
+        for section in self.sections:
+            if isinstance(section, TheVisit):
+                section.say_hints(person, members)
+
     def field(self, key: str) -> Field | None:
         """The field that a problem belongs to."""
         return next((places[key] for section in self.sections if key in (places := section.places())), None)

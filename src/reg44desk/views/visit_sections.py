@@ -71,6 +71,11 @@ class TheVisit(Section):
         self._others = {person_id for person_id, _ in others}
         self._show_others(shown=False)
 
+    def say_hints(self, person: Sequence[str], members: Sequence[str]) -> None:
+        """What to look at about the independent person (regulation 43) and the members' training (BR-11); it stops nothing here."""
+        show_last(self.independent_person_id, "\n".join(person), "")
+        show_last(self.members_present, "\n".join(members), "")
+
     def _show_others(self, *, shown: bool) -> None:
         """Members of other homes are shown when asked for, and always when one of them is ticked."""
         ticked = bool(self._others & set(self.members_present.value()))

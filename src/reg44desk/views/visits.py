@@ -7,12 +7,13 @@ from uuid import UUID
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter
 
 from reg44desk import text
-from reg44desk.domain.types import DutyStatus, Month, Ref, VisitState
-from reg44desk.services import reg44, schedule
+from reg44desk.domain.types import DutyStatus, Month, Ref, VisitMode, VisitState
+from reg44desk.services import independence as fitness
+from reg44desk.services import reg44, schedule, training
 from reg44desk.services.desk import Desk
 from reg44desk.services.reg44 import VisitRow
 from reg44desk.services.schedule import MonthRow
-from reg44desk.views import theme, visit_dialogs
+from reg44desk.views import independence, theme, visit_dialogs
 from reg44desk.views.delegates import BadgeDelegate, in_words
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
@@ -30,6 +31,9 @@ LOOKS = {
     VisitState.CONFLICT_VOIDED: ("muted", "cross"),
 }
 
+HINTED = (VisitState.PLANNED, VisitState.VISITED)
+"""States in which it is still of use to say that a check of independence is missing."""
+
 
 class VisitsPage(Page):
     """The visits of one month, and the homes that have none."""
@@ -37,13 +41,15 @@ class VisitsPage(Page):
     title = "Visits"
     help = "visits"
     watches = frozenset(
-        {"home", "home_status_change", "reg44_visit", "reg44_member_attendance", "reg44_report", "person", "office_setting", "appointment"}
-    )
+        {"home", "home_status_change", "reg44_visit", "reg44_member_attendance", "reg44_report", "person", "office_setting", "appointment",
+         "independence_check", "training"}
+    )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._home: UUID | None = None
         self.header.add(
+            button("Record an attempt", self._attempt),
             button("Log a member's attendance", self._log_attendance),
             button("Plan a visit", self._plan),
             button("Record a visit", self._record, primary=True),
@@ -113,6 +119,10 @@ class VisitsPage(Page):
             visit_dialogs.plan_visit(self, UUID(ref.id) if ref.id else None)
             return
         visit = self.desk.read(reg44.get_visit, UUID(ref.id))
+        if ref.kind == "replace":
+            instead = reg44.PlanDraft(announced=visit.announced, replaces_visit_id=visit.id)
+            visit_dialogs.plan_visit(self, visit.home_id, instead)
+            return
         if visit.month in self.months:
             self.month.setCurrentIndex(self.months.index(visit.month))
             self.refresh()
@@ -133,6 +143,11 @@ class VisitsPage(Page):
     def _plan(self) -> None:
         row = self._current()
         visit_dialogs.plan_visit(self, row.home_id if row and row.visit is None else None)
+
+    def _attempt(self) -> None:
+        row = self._current()
+        today = self.desk.today()
+        visit_dialogs.record_attempt(self, row.home_id if row else None, today if self.chosen_month() == Month.of(today) else None)
 
     def _log_attendance(self) -> None:
         row = self._current()
@@ -169,6 +184,7 @@ class VisitsPage(Page):
             pane.add(button("Record this visit", lambda: self.go.emit(Ref("visit", ref)), primary=True))
             pane.add(button("Move it to another day", lambda: visit_dialogs.move_visit(self, visit)))
             pane.add(button("It was not made", lambda: visit_dialogs.not_made(self, visit)))
+            pane.add(button("Declare a conflict", lambda: independence.declare_conflict(self, visit)))
         elif visit.state is VisitState.VISITED:
             pane.add(button("Carry on with the report", lambda: self.go.emit(Ref("visit", ref)), primary=True))
             pane.add(button("See the draft report", lambda: self.go.emit(Ref("report", ref))))
@@ -180,14 +196,22 @@ class VisitsPage(Page):
         pane = self.pane
         pane.heading("The visit")
         pane.fact("Reference", visit.reference)
-        pane.fact("Booked for" if visit.visit_date is None else "Visited on", text.long_date(visit.day))
+        made = visit.visit_date is not None and visit.mode is VisitMode.ON_SITE
+        pane.fact("Visited on" if made else "Day" if visit.visit_date else "Booked for", text.long_date(visit.day))
+        pane.fact("Time", text.clock_time(visit.planned_time) if visit.visit_date is None else "")
         pane.fact("State", text.word(visit.state))
         pane.fact("How", text.word(visit.mode))
         pane.fact("Announced", text.word(visit.announced))
         pane.fact("Independent person", visit.independent_person)
+        for words in self.desk.read(fitness.hints_of_visit, visit.id) if visit.state in HINTED else ():
+            pane.line(words, "hint")
         pane.fact("Children safeguarded", text.word(visit.opinion_effectively_safeguarded))
         pane.fact("Well-being promoted", text.word(visit.opinion_conduct_promotes_well_being))
+        pane.fact("Called off by", text.word(visit.cancelled_by))
         pane.fact("Why it was not made", visit.not_done_reason)
+        independence.show_conflict(self, pane, visit)
+        if visit.visit_date is not None and visit.mode is VisitMode.ON_SITE:
+            pane.add(button("A conflict of interest came to light", lambda: independence.declare_conflict(self, visit), link=True))
 
     def _members(self, visit: VisitRow) -> None:
         pane = self.pane
@@ -197,6 +221,8 @@ class VisitsPage(Page):
             pane.line(member.name)
             if visit.visit_date is not None and not member.counts:
                 pane.line("Not this home's member on that day, so it does not count as the member's visit.", "hint")
+            for words in self.desk.read(training.list_lacks, [member.person_id], visit.day):
+                pane.line(words, "hint")
             if member.notes:
                 pane.line(member.notes, "soft")
         if not came:
@@ -208,7 +234,14 @@ class VisitsPage(Page):
 
 def _columns() -> list[Column[MonthRow]]:
     def look(row: MonthRow) -> tuple[str, str]:
+        if row.visit and row.visit.mode is VisitMode.REMOTE_CONTACT:
+            return "muted", "cross"
         return LOOKS[row.visit.state] if row.visit else theme.TONES[row.duty.status]
+
+    def state(row: MonthRow) -> str:
+        if row.visit is None:
+            return text.word(row.duty.status)
+        return text.word(row.visit.mode if row.visit.mode is VisitMode.REMOTE_CONTACT else row.visit.state)
 
     order = list(DutyStatus)
     return [
@@ -218,11 +251,11 @@ def _columns() -> list[Column[MonthRow]]:
         ),
         Column(
             "State",
-            lambda r: text.word(r.visit.state) if r.visit else text.word(r.duty.status),
+            state,
             lambda r: (r.visit is None, list(VisitState).index(r.visit.state) if r.visit else order.index(r.duty.status)),
             30,
             delegate=lambda w: BadgeDelegate(look, w),
-            spoken=lambda r: text.word(r.visit.state) if r.visit else in_words(r.duty),
+            spoken=lambda r: state(r) if r.visit else in_words(r.duty),
         ),
         Column("Announced", lambda r: text.word(r.visit.announced) if r.visit else "", width=15, gives_way=4),
         Column("Independent person", lambda r: r.visit.independent_person if r.visit else "", width=22, gives_way=2),

@@ -18,16 +18,20 @@ from reg44desk.db.models.register import (
     Appointment,
     ChildrenLookedAfterCount,
     Home,
+    HomeBuilding,
+    HomeProfile,
     HomeStatusChange,
+    IndependenceCheck,
     Inspection,
     Person,
     Training,
+    Vacancy,
     VisitingArrangement,
 )
 
 __all__ = [
     "Appointment", "Attachment", "Base", "Blob", "Casebook", "ChildrenLookedAfterCount", "Draft", "Entry", "Home",
-    "HomeStatusChange", "Inspection", "OfficeSetting", "Payload", "Person", "Reg44Finding", "Reg44FollowUp",
-    "Reg44MemberAttendance", "Reg44Recommendation", "Reg44RecordSeen", "Reg44Report", "Reg44Sending", "Reg44Signature",
-    "Reg44SpokenTo", "Reg44Visit", "Row", "Training", "VisitingArrangement", "new_id",
+    "HomeBuilding", "HomeProfile", "HomeStatusChange", "IndependenceCheck", "Inspection", "OfficeSetting", "Payload", "Person",
+    "Reg44Finding", "Reg44FollowUp", "Reg44MemberAttendance", "Reg44Recommendation", "Reg44RecordSeen", "Reg44Report",
+    "Reg44Sending", "Reg44Signature", "Reg44SpokenTo", "Reg44Visit", "Row", "Training", "Vacancy", "VisitingArrangement", "new_id",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import uuid_utils.compat
-from sqlalchemy import Enum, ForeignKey, MetaData, Uuid
+from sqlalchemy import Enum, ForeignKey, MetaData, Uuid, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import DateTime, TypeDecorator
@@ -20,6 +20,10 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+EMPTY = text("''")
+"""What a column of words that came later holds in older rows."""
 
 
 def new_id() -> uuid.UUID:

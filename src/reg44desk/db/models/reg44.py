@@ -8,9 +8,11 @@ from datetime import date, datetime, time
 from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from reg44desk.db.models.base import Row, link, words
+from reg44desk.db.models.base import EMPTY, Row, link, words
 from reg44desk.domain.types import (
     Announced,
+    Bar,
+    CancelledBy,
     FindingResult,
     Opinion,
     Priority,
@@ -50,6 +52,14 @@ class Reg44Visit(Row):
     announced: Mapped[Announced | None] = mapped_column(words(Announced))
     independent_person_id: Mapped[uuid.UUID | None] = mapped_column(link("person"))
     not_done_reason: Mapped[str] = mapped_column(String(500), default="")
+    planned_time: Mapped[time | None]
+    cancelled_by: Mapped[CancelledBy | None] = mapped_column(words(CancelledBy))
+    conflict_paragraph: Mapped[Bar | None] = mapped_column(words(Bar))
+    conflict_details: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    conflict_declared_on: Mapped[date | None]
+    conflict_declared_to: Mapped[str] = mapped_column(String(200), default="", server_default=EMPTY)
+    conflict_not_notified_reason: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    replaces_visit_id: Mapped[uuid.UUID | None]
     children_accommodated: Mapped[int | None]
     children_present: Mapped[int | None]
     children_observed: Mapped[int | None]

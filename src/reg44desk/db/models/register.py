@@ -8,8 +8,18 @@ from datetime import date
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from reg44desk.db.models.base import Row, link, words
-from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, Role, VisitingBody
+from reg44desk.db.models.base import EMPTY, Row, link, words
+from reg44desk.domain.types import (
+    Bar,
+    BarException,
+    DbsLevel,
+    HomeStatus,
+    HomeType,
+    InspectionType,
+    Judgement,
+    Role,
+    VisitingBody,
+)
 
 
 class Home(Row):
@@ -24,6 +34,30 @@ class Home(Row):
     places: Mapped[int | None]
     registered_provider: Mapped[str] = mapped_column(String(200), default="")
     area_authority: Mapped[str] = mapped_column(String(200), default="")
+    first_month_due: Mapped[str] = mapped_column(String(7), default="", server_default=EMPTY)
+
+
+class HomeProfile(Row):
+    """From a day on, a home is of this kind, run by this provider, with so many places; `home` holds the newest."""
+
+    __tablename__ = "home_profile"
+
+    home_id: Mapped[uuid.UUID] = mapped_column(link("home"), index=True)
+    from_date: Mapped[date | None]
+    home_type: Mapped[HomeType] = mapped_column(words(HomeType))
+    registered_provider: Mapped[str] = mapped_column(String(200), default="")
+    places: Mapped[int | None]
+
+
+class HomeBuilding(Row):
+    """A registered building of a home, from a day to a day; each is visited (regulation.md 1.9, O8)."""
+
+    __tablename__ = "home_building"
+
+    home_id: Mapped[uuid.UUID] = mapped_column(link("home"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    from_date: Mapped[date | None]
+    to_date: Mapped[date | None]
 
 
 class HomeStatusChange(Row):
@@ -57,6 +91,8 @@ class Person(Row):
     phone: Mapped[str] = mapped_column(String(60), default="")
     organisation: Mapped[str] = mapped_column(String(200), default="")
     is_team: Mapped[bool] = mapped_column(default=False)
+    dbs_level: Mapped[DbsLevel | None] = mapped_column(words(DbsLevel))
+    dbs_on: Mapped[date | None]
 
 
 class Appointment(Row):
@@ -74,6 +110,39 @@ class Appointment(Row):
     from_date: Mapped[date | None]
     to_date: Mapped[date | None]
     agreed_to_visit: Mapped[bool | None]
+    agreed_on: Mapped[date | None]
+    ended_reason: Mapped[str] = mapped_column(String(500), default="", server_default=EMPTY)
+    vacancy_id: Mapped[uuid.UUID | None] = mapped_column(link("vacancy"))
+
+
+class Vacancy(Row):
+    """Places that are to be filled, for a home or a site, like further members for the secure homes (T-29)."""
+
+    __tablename__ = "vacancy"
+
+    title: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(words(Role))
+    home_id: Mapped[uuid.UUID | None] = mapped_column(link("home"))
+    site: Mapped[str] = mapped_column(String(200), default="")
+    places: Mapped[int]
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+
+
+class IndependenceCheck(Row):
+    """Whether a person may be a home's independent person (regulation 43(3) to (5)); each check is kept, the newest counts."""
+
+    __tablename__ = "independence_check"
+    __table_args__ = (Index("ix_independence_check_person_home", "person_id", "home_id"),)
+
+    person_id: Mapped[uuid.UUID] = mapped_column(link("person"))
+    home_id: Mapped[uuid.UUID] = mapped_column(link("home"))
+    checked_on: Mapped[date]
+    renew_by: Mapped[date]
+    bar: Mapped[Bar | None] = mapped_column(words(Bar))
+    exception: Mapped[BarException | None] = mapped_column(words(BarException))
+    note: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Training(Row):

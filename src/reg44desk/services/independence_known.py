@@ -1,0 +1,196 @@
+"""What is known for judging independence, read once: checks, roles, visits and declared conflicts; and each judgement in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reg44desk import text
+from reg44desk.db.models import Appointment, Home, IndependenceCheck, Person, Reg44Visit
+from reg44desk.domain.dated import covers, holding
+from reg44desk.domain.duty import TOOK_PLACE
+from reg44desk.domain.independence import Check, Parts, Verdict, judge, runs_out
+from reg44desk.domain.types import Bar, CheckState, HomeStatus, HomeType, Month, Role, VisitingBody, VisitState
+from reg44desk.services import office
+from reg44desk.services.duties import statuses_by_home
+
+LOOK_BACK = timedelta(days=366)
+"""Who visited a home within so many days is one of its visitors."""
+
+_PARTS = {
+    Role.RESPONSIBLE_INDIVIDUAL: "is the responsible individual",
+    Role.REGISTERED_MANAGER: "manages a home of the same provider",
+    Role.COMMISSIONING_OFFICER: "is a commissioning officer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MayVisit:
+    """Whether a person may visit a home on a day. `reason` says why not, `warnings` what to look at; a warning stops nothing."""
+
+    allowed: bool
+    paragraph: Bar | None
+    reason: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One person and one home: the judgement, its words, and the question that the pair raises (A-32), if it does."""
+
+    person_id: UUID
+    person: str
+    home_id: UUID
+    home: str
+    verdict: Verdict
+    answer: MayVisit
+    question: str
+    running_out: bool
+
+    @property
+    def check(self) -> Check | None:
+        """The newest check."""
+        return self.verdict.check
+
+
+class Known:
+    """All that a judgement needs, read once from the casebook."""
+
+    def __init__(self, session: Session) -> None:
+        self._people = {p.id: p for p in session.scalars(select(Person))}
+        self._homes = {h.id: h for h in session.scalars(select(Home))}
+        self._provider = office.get_office(session).registered_provider
+        self._statuses = statuses_by_home(session)
+        self._held: defaultdict[UUID, list[Appointment]] = defaultdict(list)
+        for held in session.scalars(select(Appointment)):
+            self._held[held.person_id].append(held)
+        self.checks: dict[tuple[UUID, UUID], list[Check]] = {}
+        for c in session.scalars(select(IndependenceCheck).order_by(IndependenceCheck.id)):
+            check = Check(c.checked_on, c.renew_by, c.bar, c.exception, c.note, c.decided_by)
+            self.checks.setdefault((c.person_id, c.home_id), []).append(check)
+        wanted = (Reg44Visit.id, Reg44Visit.independent_person_id, Reg44Visit.home_id, Reg44Visit.state, Reg44Visit.visit_date)
+        visits = select(*wanted, Reg44Visit.planned_for, Reg44Visit.conflict_declared_on)
+        self._visits = session.execute(visits.where(Reg44Visit.independent_person_id.is_not(None))).all()
+
+    def may_visit(self, person_id: UUID, home_id: UUID, day: date) -> MayVisit:
+        """The answer for one person, home and day."""
+        verdict = self._judge(person_id, home_id, day)
+        name, home = self._people[person_id].name, self._homes[home_id].name
+        if verdict.bar is not None:
+            return MayVisit(allowed=False, paragraph=verdict.bar, reason=_why_barred(name, home, verdict, verdict.bar), warnings=())
+        declared = self._conflict(person_id, home_id, verdict.check, day)
+        if declared is not None and Month.of(declared) == Month.of(day):
+            reason = f"{name} declared a conflict of interest for {home}. Regulation 43(7) asks for a different person in that month."
+            return MayVisit(allowed=False, paragraph=None, reason=reason, warnings=())
+        warnings = _warnings(name, home, verdict)
+        if declared is not None:
+            warnings.append(f"{name} declared a conflict of interest for {home}. Check whether {name} is independent now.")
+        return MayVisit(allowed=True, paragraph=None, reason="", warnings=tuple(warnings))
+
+    def rows(self, pairs: Iterable[tuple[UUID, UUID]], today: date) -> list[PairRow]:
+        """These pairs as they stand on a day, by home, then person."""
+        found = [self._row(person_id, home_id, today) for person_id, home_id in pairs]
+        return sorted(found, key=lambda r: (r.home.casefold(), r.person.casefold()))
+
+    def visiting(self, today: date) -> set[tuple[UUID, UUID]]:
+        """Who visits which home: in the past year, or as booked."""
+        found = set()
+        for visit in self._visits:
+            made = visit.state in TOOK_PLACE and visit.visit_date is not None and visit.visit_date >= today - LOOK_BACK
+            if visit.independent_person_id is not None and (made or visit.state is VisitState.PLANNED):
+                found.add((visit.independent_person_id, visit.home_id))
+        return found
+
+    def booked(self) -> list[tuple[UUID, UUID, UUID, date]]:
+        """Visits that are planned with a person: visit, person, home and day."""
+        return [
+            (v.id, v.independent_person_id, v.home_id, v.planned_for)
+            for v in self._visits
+            if v.state is VisitState.PLANNED and v.independent_person_id is not None and v.planned_for is not None
+        ]
+
+    def home_name(self, home_id: UUID) -> str:
+        """What a home is called."""
+        return self._homes[home_id].name
+
+    def appointed(self, role: Role, day: date) -> list[Appointment]:
+        """Everybody's appointments to a role that hold on a day."""
+        return [a for held in self._held.values() for a in held if a.role is role and covers(a, day)]
+
+    def open_homes(self, day: date) -> set[UUID]:
+        """The homes that are open on a day."""
+        now = {home: holding(changes, day) for home, changes in self._statuses.items()}
+        return {home for home, change in now.items() if change is not None and change.status is HomeStatus.OPEN}
+
+    def commissions(self, person_id: UUID, day: date) -> bool:
+        """Whether this is a team, an officer of the Commissioning Team, or somebody with the role commissioning officer."""
+        person = self._people[person_id]
+        ours = person.organisation.strip().casefold() == text.word(VisitingBody.COMMISSIONING_TEAM).casefold()
+        return person.is_team or ours or any(a.role is Role.COMMISSIONING_OFFICER and covers(a, day) for a in self._held[person_id])
+
+    def _row(self, person_id: UUID, home_id: UUID, today: date) -> PairRow:
+        verdict = self._judge(person_id, home_id, today)
+        check, home = verdict.check, self._homes[home_id]
+        asked = home.home_type is HomeType.SECURE and home_id in self.open_homes(today) and self.commissions(person_id, today)
+        return PairRow(
+            person_id=person_id,
+            person=self._people[person_id].name,
+            home_id=home_id,
+            home=home.name,
+            verdict=verdict,
+            answer=self.may_visit(person_id, home_id, today),
+            question=self._question(person_id, home.name) if asked else "",
+            running_out=verdict.bar is None and check is not None and runs_out(check.renew_by, today),
+        )
+
+    def _question(self, person_id: UUID, home: str) -> str:
+        person = self._people[person_id]
+        name = person.name if not person.is_team or person.name.casefold().startswith("the ") else f"the {person.name}"
+        return f"Is {name} independent of {home}? Regulation 43(3)(d) bars whoever commissions or finances the home."
+
+    def _judge(self, person_id: UUID, home_id: UUID, day: date) -> Verdict:
+        home = self._homes[home_id]
+        held = [a for a in self._held[person_id] if covers(a, day)]
+        here = [a.role for a in held if a.home_id in (None, home_id)]
+        managed = [self._homes[a.home_id] for a in held if a.role is Role.REGISTERED_MANAGER and a.home_id is not None]
+        parts = Parts(
+            responsible_individual=Role.RESPONSIBLE_INDIVIDUAL in here,
+            manages=any(_alike(one.registered_provider, home.registered_provider) for one in managed),
+            commissions=Role.COMMISSIONING_OFFICER in here,
+            provider_is_council=not home.registered_provider.strip() or _alike(home.registered_provider, self._provider),
+        )
+        return judge(self.checks.get((person_id, home_id), []), parts, day)
+
+    def _conflict(self, person_id: UUID, home_id: UUID, check: Check | None, day: date) -> date | None:
+        """The day of the latest visit for which a conflict was declared by that day, unless a check has been made since."""
+        found = [
+            v.visit_date or v.planned_for
+            for v in self._visits
+            if (v.independent_person_id, v.home_id) == (person_id, home_id)
+            and v.conflict_declared_on is not None
+            and (check is None or check.checked_on < v.conflict_declared_on)
+        ]
+        return max((d for d in found if d is not None and Month.of(d) <= Month.of(day)), default=None)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def _why_barred(name: str, home: str, verdict: Verdict, bar: Bar) -> str:
+    rule = f"{name} cannot be the independent person of {home}. Regulation {text.paragraph(bar)} bars whoever {text.whoever(bar)}."
+    return rule if verdict.by_role is None else f"{rule} {name} {_PARTS[verdict.by_role]}."
+
+
+def _warnings(name: str, home: str, verdict: Verdict) -> list[str]:
+    if verdict.state is CheckState.NEVER_CHECKED:
+        return [f"Nobody has checked yet whether {name} is independent of {home}."]
+    if verdict.state is CheckState.TO_RENEW and verdict.check is not None:
+        return [f"The independence check of {name} for {home} ran out on {text.long_date(verdict.check.renew_by)}."]
+    return []

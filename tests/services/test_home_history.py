@@ -1,0 +1,147 @@
+"""A home over time: status and the months it moves, who visits, details, inspections."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, InspectionType, Judgement, Month, VisitingBody
+from reg44desk.services import duties, home_history, homes
+from reg44desk.services.desk import Desk
+from reg44desk.services.home_history import DetailsDraft, InspectionDraft, StatusDraft
+from tests.factories import make_finished, make_home
+from tests.services.steps import refused, step
+
+NOV = date(2021, 11, 4)
+PAUSE = StatusDraft(HomeStatus.PAUSED, NOV, "A new kitchen")
+
+
+@pytest.fixture
+def home(desk: Desk) -> UUID:
+    """A home whose months since September 2021 are recorded here."""
+    make_finished(desk, "Elm Place", day=date(2021, 9, 8))
+    return make_home(desk)
+
+
+def words(desk: Desk, home: UUID) -> list[DutyStatus]:
+    """October 2021 to January 2022."""
+    found = desk.read(duties.duties_by_home, Month(2021, 10), Month(2022, 1), desk.today())
+    return [duty.status for duty in found[home]]
+
+
+def moved(desk: Desk, home: UUID, draft: StatusDraft) -> list[tuple[str, DutyStatus, DutyStatus]]:
+    seen = desk.rehearse(home_history.preview_status, home, draft)
+    return [(str(m.after.month), m.before.status, m.after.status) for m in seen]
+
+
+def test_br04_a_pause_in_the_past_stops_the_duty_from_the_next_month(desk: Desk, home: UUID) -> None:
+    assert words(desk, home) == [DutyStatus.MISSED, DutyStatus.MISSED, DutyStatus.MISSED, DutyStatus.AT_RISK]
+    step(desk, home_history.change_status, home, PAUSE)
+    assert words(desk, home) == [DutyStatus.MISSED, DutyStatus.MISSED, DutyStatus.NOT_REQUIRED, DutyStatus.NOT_REQUIRED]
+    line = desk.read(homes.get_home, home, desk.today()).statuses[-1]
+    assert (line.status, line.from_date, line.reason) == (HomeStatus.PAUSED, NOV, "A new kitchen")
+
+
+def test_the_months_that_move_are_shown_before_anything_is_saved(desk: Desk, home: UUID) -> None:
+    assert moved(desk, home, PAUSE) == [
+        ("2021-12", DutyStatus.MISSED, DutyStatus.NOT_REQUIRED),
+        ("2022-01", DutyStatus.AT_RISK, DutyStatus.NOT_REQUIRED),
+    ]
+    assert words(desk, home)[2] is DutyStatus.MISSED
+
+
+def test_opening_again_starts_the_duty(desk: Desk, home: UUID) -> None:
+    desk.do(home_history.change_status, home, PAUSE)
+    again = StatusDraft(HomeStatus.OPEN, date(2022, 1, 3))
+    assert moved(desk, home, again) == [("2022-01", DutyStatus.NOT_REQUIRED, DutyStatus.AT_RISK)]
+
+
+def test_a_change_that_lies_ahead_moves_no_month_yet(desk: Desk, home: UUID) -> None:
+    assert moved(desk, home, StatusDraft(HomeStatus.CLOSED, date(2022, 2, 1), "Sold")) == [
+        ("2022-02", DutyStatus.PLANNED, DutyStatus.NOT_REQUIRED)
+    ]
+
+
+def test_a_second_change_on_a_day_replaces_the_first(desk: Desk, home: UUID) -> None:
+    desk.do(home_history.change_status, home, PAUSE)
+    step(desk, home_history.change_status, home, StatusDraft(HomeStatus.CLOSED, NOV, "Sold"))
+    lines = desk.read(homes.get_home, home, desk.today()).statuses
+    assert [line.status for line in lines] == [HomeStatus.OPEN, HomeStatus.CLOSED]
+
+
+def test_a_change_of_status_needs_its_day_and_where_the_duty_stops_its_reason(desk: Desk, home: UUID) -> None:
+    assert refused(desk, home_history.change_status, home, StatusDraft()) == [
+        ("status", "Choose the new status."),
+        ("from_date", "Enter the day from which it holds, like 1 10 2025."),
+    ]
+    closed = StatusDraft(HomeStatus.CLOSED, NOV)
+    assert refused(desk, home_history.change_status, home, closed) == [("reason", "Say why. Whoever reads the months later needs to know.")]
+    assert refused(desk, home_history.change_status, home, StatusDraft(HomeStatus.OPEN, NOV)) == [
+        ("status", "The home has that status on that day already.")
+    ]
+
+
+def test_a_preview_refuses_what_the_change_refuses(desk: Desk, home: UUID) -> None:
+    assert refused(desk, home_history.preview_status, home, StatusDraft(HomeStatus.PAUSED, None, "Why"))
+
+
+def test_br05_who_visits_is_dated(desk: Desk, home: UUID) -> None:
+    """BR-06: earlier months keep who visited then."""
+    step(desk, home_history.change_visiting, home, VisitingBody.COMMISSIONING_TEAM, date(2021, 12, 1))
+    months = desk.read(duties.list_home_months, Month(2021, 11), Month(2021, 12), desk.today())
+    mine = [m.visited_by for m in months if m.home_id == home]
+    assert mine == [VisitingBody.NYAS, VisitingBody.COMMISSIONING_TEAM]
+    step(desk, home_history.change_visiting, home, VisitingBody.NYAS, date(2021, 12, 1))
+    assert desk.read(homes.list_homes, desk.today())[1].visited_by is VisitingBody.NYAS
+
+
+def test_who_visits_needs_both_answers_and_a_change(desk: Desk, home: UUID) -> None:
+    assert [f for f, _ in refused(desk, home_history.change_visiting, home, None, None)] == ["visited_by", "from_date"]
+    assert refused(desk, home_history.change_visiting, home, VisitingBody.NYAS, NOV) == [
+        ("visited_by", "They visit the home on that day already.")
+    ]
+
+
+def details(**more: object) -> DetailsDraft:
+    known = {"name": "Oak Lodge", "ofsted_urn": "SC990200", "site": "Oaks", "places": 3, "registered_provider": "The council"}
+    return DetailsDraft(**(known | {"area_authority": "Inbox"} | more))  # type: ignore[arg-type]
+
+
+def test_details_are_corrected(desk: Desk, home: UUID) -> None:
+    step(desk, home_history.correct_details, home, details())
+    found = desk.read(homes.get_home, home, desk.today())
+    assert (found.row.name, found.row.ofsted_urn, found.row.site, found.row.places) == ("Oak Lodge", "SC990200", "Oaks", 3)
+    assert refused(desk, home_history.correct_details, home, details(name=" ", registered_provider="")) == [
+        ("name", "Enter the name of the home."),
+        ("registered_provider", "Enter the name of the registered provider."),
+    ]
+
+
+def test_a_name_or_number_of_another_home_is_refused(desk: Desk, home: UUID) -> None:
+    make_home(desk, "Ash House", ofsted_urn="SC990300")
+    found = refused(desk, home_history.correct_details, home, details(name="ash house", ofsted_urn="SC990300"))
+    assert [field for field, _ in found] == ["name", "ofsted_urn"]
+
+
+def test_a03_one_inspection_of_a_whole_site(desk: Desk, home: UUID) -> None:
+    first, second = (make_home(desk, f"Centre {n}", home_type=HomeType.SECURE, site="Centre") for n in ("A", "B"))
+    draft = InspectionDraft(NOV, InspectionType.FULL, Judgement.GOOD, date(2022, 2, 1), whole_site=True)
+    assert step(desk, home_history.record_inspection, first, draft) == 2
+    judged = {h.id: h.judgement for h in desk.read(homes.list_homes, desk.today())}
+    assert (judged[first], judged[second], judged[home]) == (Judgement.GOOD, Judgement.GOOD, None)
+    assert refused(desk, home_history.record_inspection, second, draft)[0][0] == "inspected_on"
+
+
+def test_br30_an_assurance_inspection_needs_no_judgement(desk: Desk, home: UUID) -> None:
+    step(desk, home_history.record_inspection, home, InspectionDraft(NOV, InspectionType.ASSURANCE))
+    assert desk.read(homes.get_home, home, desk.today()).row.judgement is None
+
+
+def test_an_inspection_needs_day_kind_and_judgement(desk: Desk, home: UUID) -> None:
+    assert [f for f, _ in refused(desk, home_history.record_inspection, home, InspectionDraft())] == ["inspected_on", "inspection_type"]
+    early = InspectionDraft(NOV, InspectionType.FULL, None, date(2021, 10, 1))
+    assert [f for f, _ in refused(desk, home_history.record_inspection, home, early)] == ["judgement", "improvements_due_by"]
+    ahead = InspectionDraft(date(2022, 3, 1), InspectionType.FULL, Judgement.GOOD)
+    assert [f for f, _ in refused(desk, home_history.record_inspection, home, ahead)] == ["inspected_on"]
