@@ -10,7 +10,6 @@ from reg44desk.clock import london_time
 from reg44desk.domain.duty import Reason
 from reg44desk.domain.types import (
     Announced,
-    AttemptKind,
     Bar,
     BarException,
     CancelledBy,
@@ -82,9 +81,6 @@ _WORDS: dict[StrEnum, str] = {
     CancelledBy.HOME: "The home",
     CancelledBy.INDEPENDENT_PERSON: "Independent person",
     CancelledBy.OFFICE: "The office",
-    AttemptKind.NO_ACCESS: "Nobody let the visitor in",
-    AttemptKind.REMOTE_CONTACT: "There was contact by phone or video only",
-    AttemptKind.CANCELLED: "It was cancelled",
     DutyStatus.DONE: "Done",
     DutyStatus.PLANNED: "Planned",
     DutyStatus.AT_RISK: "At risk",
@@ -315,10 +311,12 @@ def duty_reason(reason: Reason) -> str:
     """Why a home's month has its word, in a sentence or two."""
     day = long_date(reason.day)
     left = "" if reason.days_left is None else count(reason.days_left, "day") + " left"
+    since, why = f" from {day}" if reason.day else "", f": {reason.why.strip().rstrip('.')}" if reason.why.strip(" .") else ""
     sentence = {
         "done": f"Visited on {day}.",
-        "closed": f"Closed from {day}." if reason.day else "Closed.",
-        "paused": f"Paused from {day}." if reason.day else "Paused.",
+        "closed": f"Closed{since}{why}.",
+        "paused": f"Paused{since}{why}.",
+        "before_first_due": f"Its first visit is due in {month_name(Month.of(reason.day)) if reason.day else ''}.",
         "not_yet_open": f"Opens on {day}.",
         "registering": "Still registering with Ofsted; no opening date yet.",
         "planned_home": "Not open yet.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from reg44desk.domain.dated import Span, covers
+from reg44desk.domain.dated import covers
 from reg44desk.domain.duty import TOOK_PLACE, StatusFrom, VisitFact, counts, is_required
 from reg44desk.domain.signoff import Tenure
 from reg44desk.domain.types import Month, VisitMode, VisitState, WindowStatus
@@ -113,20 +113,22 @@ def cover(
     """Decide one home's window at a day.
 
     A home that is open on at least one day of the window needs a member at one completed on-site visit in it (BR-08). Only a
-    member who is assigned to the home on that day counts (BR-09, A-09). Days after `as_of` are not yet known. Of windows
-    that end before `begin` nothing is asked.
+    member who is assigned to the home on that day counts (BR-09, A-09). Days after `as_of` are not yet known. Of months
+    before `begin` nothing is known, so no window that holds one of them is called missed.
     """
     mine = sorted((a for a in attendances if a.day and window.first <= a.day <= window.last), key=lambda a: (a.day or as_of, a.name))
     judged = [(a, why_not(a, as_of, members)) for a in mine]
     met_by = tuple(a for a, why in judged if not why)
     others = tuple(NotCounted(a, why) for a, why in judged if why)
-    excused = _excused(window, statuses, begin)
+    ended = as_of > window.last
+    unknown = window.last_month < begin or (window.month < begin and ended and not met_by)
+    excused = "before_records" if unknown else "" if _is_open(window, statuses, begin) else "not_open"
     if excused:
         status = WindowStatus.NOT_REQUIRED
     elif met_by:
         status = WindowStatus.MET
     else:
-        status = WindowStatus.MISSED if as_of > window.last else WindowStatus.DUE
+        status = WindowStatus.MISSED if ended else WindowStatus.DUE
     return Cover(window, status, met_by, others, excused)
 
 
@@ -143,13 +145,6 @@ def why_not(attended: Attended, as_of: date, members: Iterable[Tenure]) -> str:
     return "" if assigned else "not_assigned"
 
 
-def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans share a day."""
-    first, last = max(one.from_date or date.min, other.from_date or date.min), min(one.to_date or date.max, other.to_date or date.max)
-    return first <= last
-
-
-def _excused(window: Window, statuses: Sequence[StatusFrom], begin: Month) -> str:
-    if window.last_month < begin:
-        return "before_records"
-    return "" if any(is_required(month, statuses) for month in window.months if month >= begin) else "not_open"
+def _is_open(window: Window, statuses: Sequence[StatusFrom], begin: Month) -> bool:
+    """Whether the home is open on at least one day of the window's months from `begin` on."""
+    return any(is_required(month, statuses) for month in window.months if month >= begin)

@@ -34,7 +34,7 @@ class CoverageRow:
     home_type: HomeType
     site: str
     status: HomeStatus
-    members: tuple[str, ...]
+    elected_members: tuple[str, ...]
     strip: tuple[Cover, ...]
     last_visit: date | None
     last_visit_by: tuple[str, ...]
@@ -47,7 +47,7 @@ class CoverageRow:
     @property
     def lacks_member(self) -> bool:
         """Whether it is open and nobody is assigned (BR-07)."""
-        return self.status is HomeStatus.OPEN and not self.members
+        return self.status is HomeStatus.OPEN and not self.elected_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def list_coverage(session: Session, as_of: date, back: int = BACK) -> list[Cover
                 home_type=home.home_type,
                 site=home.site,
                 status=status.status if status else HomeStatus.PLANNED,
-                members=tuple(t.name for t in covering(held.get(home.id, []), as_of)),
+                elected_members=tuple(t.name for t in covering(held.get(home.id, []), as_of)),
                 strip=strips[home.id],
                 last_visit=last,
                 last_visit_by=by,
@@ -187,8 +187,35 @@ def in_words(one: Cover) -> str:
     return f"{window_name(one.window)}: {text.word(one.status)}. {' '.join(reasons(one))}"
 
 
+def year_sentence(year: Iterable[Cover]) -> str:
+    """How many visits by members a year needs, and how many of them were made, in a sentence (T-06)."""
+    counted = tally(year)
+    return (
+        f"This members' year: {text.count(counted.required, 'visit')} required, {counted.met} made, {counted.missed} missed, "
+        f"{counted.still_open} still to come."
+    )
+
+
+def as_plain(rows: Iterable[CoverageRow]) -> list[dict[str, object]]:
+    """Every home and window as plain values, for the command line."""
+    return [
+        {
+            "home": row.name,
+            "urn": row.ofsted_urn or None,
+            "elected_members": list(row.elected_members),
+            "window": str(one.window.month),
+            "ends": one.window.last.isoformat(),
+            "status": one.status.value,
+            "met_by": [{"member": a.name, "date": a.day.isoformat() if a.day else None} for a in one.met_by],
+            "reason": " ".join(reasons(one)),
+        }
+        for row in rows
+        for one in row.strip
+    ]
+
+
 _EXCUSED = {
-    "before_records": "Members' visits are not recorded here for these months.",
+    "before_records": "Members' visits are not recorded here for all of these months.",
     "not_open": "The home was not open in these months.",
 }
 

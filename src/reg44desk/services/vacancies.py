@@ -66,11 +66,11 @@ class FillDraft:
 def list_vacancies(session: Session, as_of: date) -> list[VacancyRow]:
     """The vacancies that are not closed, oldest first; a place is taken by each person who has not left the role by a day."""
     names = {home.id: home.name for home in session.scalars(select(Home))}
-    filled: dict[UUID, set[str]] = defaultdict(set)
+    filled: dict[UUID, dict[UUID, str]] = defaultdict(dict)
     query = select(Appointment, Person.name).join(Person, Person.id == Appointment.person_id)
     for held, name in session.execute(query.where(Appointment.vacancy_id.is_not(None))):
         if held.vacancy_id is not None and (held.to_date is None or held.to_date >= as_of):
-            filled[held.vacancy_id].add(name)
+            filled[held.vacancy_id][held.person_id] = name
     rows = [
         VacancyRow(
             id=one.id,
@@ -79,7 +79,7 @@ def list_vacancies(session: Session, as_of: date) -> list[VacancyRow]:
             home_id=one.home_id,
             place=names.get(one.home_id, "") if one.home_id else one.site,
             places=one.places,
-            filled_by=tuple(sorted(filled[one.id])),
+            filled_by=tuple(sorted(filled[one.id].values())),
             opened_on=one.opened_on,
             homes=tuple(_homes(session, one)),
         )

@@ -140,6 +140,10 @@ class _OfficeForm(Form):
         self.independence_months = CountField(
             "Months an independence check holds", "After these months somebody who visits is checked again. For example, 12."
         )
+        self.member_windows_from = MonthField(
+            "First month of the members' year",
+            "An elected member is at a visit in every three months, counted from this month. For example, 9 2021.",
+        )
         super().__init__(
             {
                 "registered_provider": self.registered_provider,
@@ -148,6 +152,7 @@ class _OfficeForm(Form):
                 "nyas_from": self.nyas_from,
                 "rota_same_person_months": self.rota_same_person_months,
                 "independence_months": self.independence_months,
+                "member_windows_from": self.member_windows_from,
             }
         )
 
@@ -159,6 +164,7 @@ class _OfficeForm(Form):
         self.nyas_from.set_value(date.fromisoformat(kept.nyas_from))
         self.rota_same_person_months.set_value(int(kept.rota_same_person_months))
         self.independence_months.set_value(int(kept.independence_months))
+        self.member_windows_from.set_value(Month.parse(kept.member_windows_from))
         self.show_problems(())
 
     def read(self) -> Office:
@@ -173,6 +179,7 @@ class _OfficeForm(Form):
         """Whether something is typed that is not what is kept."""
         unreadable = self.recorded_from.is_unreadable() or self.nyas_from.is_unreadable()
         unreadable = unreadable or self.rota_same_person_months.is_unreadable() or self.independence_months.is_unreadable()
+        unreadable = unreadable or self.member_windows_from.is_unreadable()
         return unreadable or self._typed() != kept
 
     def _typed(self) -> Office:
@@ -184,6 +191,7 @@ class _OfficeForm(Form):
             day.isoformat() if day else "",
             str(self.rota_same_person_months.value() or ""),
             str(self.independence_months.value() or ""),
+            str(self.member_windows_from.value() or ""),
         )
 
 
