@@ -18,10 +18,10 @@ from reg44desk import __version__, settings, text
 from reg44desk.clock import system_clock
 from reg44desk.domain.types import Month
 from reg44desk.errors import TroubleError, UserError
-from reg44desk.services import duties, homes, printing, reg44, today, tracker, upkeep
+from reg44desk.services import duties, homes, members, printing, reg44, today, tracker, upkeep
 from reg44desk.services.desk import Actor, Desk
 
-COMMANDS = ("new", "import", "homes", "visits", "duty", "today", "report", "check", "backup", "restore")
+COMMANDS = ("new", "import", "homes", "visits", "duty", "members", "today", "report", "check", "backup", "restore")
 MOST_MONTHS = 600
 
 app = typer.Typer(
@@ -219,6 +219,28 @@ def duty_sentence(rows: list[duties.HomeMonth]) -> str:
     )
 
 
+@app.command("members")
+def list_members(
+    casebook: CasebookPath,
+    passphrase_file: PassphraseFile = None,
+    *,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="YYYY-MM-DD", help="As known on this day. Default: today.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say for each home whether its elected member has been at a visit in this three-month window, and why."""
+    day = _day(as_of, "--as-of") if as_of else None
+    with _desk(casebook, passphrase_file) as desk:
+        on = day or desk.today()
+        rows, year = desk.read(members.list_coverage, on), desk.read(members.list_year, on)
+    window = members.window_name(rows[0].present.window) if rows else "This window"
+    cells = [
+        (r.name, _names(r), text.word(r.present.status), text.short_date(r.last_visit), " ".join(members.reasons(r.present))) for r in rows
+    ]
+    _print(members.as_plain(rows), ("Home", "Elected members", window, "Last visit", "Why"), cells, as_json=as_json)
+    if not as_json:
+        typer.echo(members.year_sentence(year))
+
+
 @app.command("today")
 def list_today(casebook: CasebookPath, passphrase_file: PassphraseFile = None, *, as_json: AsJson = False) -> None:
     """List what must be done now, most urgent first."""
@@ -350,7 +372,7 @@ def _month(typed: str, option: str) -> Month:
         raise typer.BadParameter(f"{typed} is not a month like 2021-09", param_hint=option) from None
 
 
-def _names(row: homes.HomeRow | reg44.VisitRow) -> str:
+def _names(row: homes.HomeRow | reg44.VisitRow | members.CoverageRow) -> str:
     return ", ".join(row.elected_members)
 
 

@@ -311,10 +311,12 @@ def duty_reason(reason: Reason) -> str:
     """Why a home's month has its word, in a sentence or two."""
     day = long_date(reason.day)
     left = "" if reason.days_left is None else count(reason.days_left, "day") + " left"
+    since, why = f" from {day}" if reason.day else "", f": {reason.why.strip().rstrip('.')}" if reason.why.strip(" .") else ""
     sentence = {
         "done": f"Visited on {day}.",
-        "closed": f"Closed from {day}." if reason.day else "Closed.",
-        "paused": f"Paused from {day}." if reason.day else "Paused.",
+        "closed": f"Closed{since}{why}.",
+        "paused": f"Paused{since}{why}.",
+        "before_first_due": f"Its first visit is due in {month_name(Month.of(reason.day)) if reason.day else ''}.",
         "not_yet_open": f"Opens on {day}.",
         "registering": "Still registering with Ofsted; no opening date yet.",
         "planned_home": "Not open yet.",

@@ -225,6 +225,32 @@ def test_the_passphrase_may_stand_in_a_file(program: Program, tracked: Path, wri
     assert program("check", tracked, "--passphrase-file", "p.txt").status == 0
 
 
+def test_members_says_for_each_home_how_its_window_stands(program: Program, tracked: Path) -> None:
+    """BR-08: a table with the year's count under it, as known on a day (T-06)."""
+    told = program("members", "X.r44", "--as-of", "2021-11-30")
+    lines = told.out.splitlines()
+    assert (told.status, lines[0].split("  ")[0]) == (0, "Home")
+    assert "September to November 2021" in lines[0]
+    assert len(lines) == 2 + 15 + 1
+    assert lines[-1].startswith("This members' year: ")
+    later = program("members", "X.r44", "--as-of", "2021-12-01")
+    assert "December 2021 to February 2022" in later.out
+
+
+def test_members_as_json_lists_every_home_and_window(program: Program, tracked: Path) -> None:
+    found = objects(program("members", "X.r44", "--as-of", "2022-01-21", "--json").out)
+    assert len(found) == 15 * 9
+    assert {o["status"] for o in found} <= {"met", "due", "missed", "not_required"}
+    met = [o for o in found if o["status"] == "met"]
+    assert met
+    assert all(o["window"] <= m["date"][:7] and m["date"] <= o["ends"] for o in met for m in o["met_by"])
+
+
+def test_members_of_an_empty_casebook(program: Program, casebook: Path) -> None:
+    assert "0 visits required" in program("members", casebook).out
+    assert objects(program("members", casebook, "--json").out) == []
+
+
 @pytest.mark.parametrize("command", cli.COMMANDS)
 def test_every_command_has_help(program: Program, command: str) -> None:
     told = program(command, "--help")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reg44desk import text
-from reg44desk.domain.duty import Duty, StatusFrom, VisitFact, duty, is_required, open_days
+from reg44desk.domain.duty import Duty, StatusFrom, VisitFact, changed_months, duty, is_required, open_days
 from reg44desk.domain.types import DutyStatus, HomeStatus, Month, VisitMode, VisitState
 
 OPEN = [StatusFrom(HomeStatus.OPEN, date(2012, 1, 1))]
@@ -97,6 +97,56 @@ def test_a_paused_home_owes_nothing_and_says_so() -> None:
     assert is_required(Month(2021, 12), statuses)
     unknown = duty(NOV, date(2022, 1, 1), [StatusFrom(HomeStatus.PAUSED, None)], [])
     assert text.duty_reason(unknown.reason) == "Paused."
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("refurbishment", "Paused from 4 October 2021: refurbishment."),
+        (" A new kitchen. ", "Paused from 4 October 2021: A new kitchen."),
+        (" . ", "Paused from 4 October 2021."),
+    ],
+)
+def test_a_pause_says_why(why: str, words: str) -> None:
+    """BR-04: a month that is not required always comes with its reason."""
+    found = duty(NOV, date(2022, 1, 1), [*OPEN, StatusFrom(HomeStatus.PAUSED, date(2021, 10, 4), why)], [])
+    assert text.duty_reason(found.reason) == words
+
+
+def test_a_home_that_registers_again_is_not_said_to_open_on_a_day_long_past() -> None:
+    """BR-04: the opening that a reason names lies ahead of the month."""
+    statuses = [*OPEN, StatusFrom(HomeStatus.REGISTERING, date(2021, 10, 4))]
+    assert duty(NOV, date(2022, 1, 1), statuses, []).reason.code == "registering"
+    again = [*statuses, StatusFrom(HomeStatus.OPEN, date(2022, 1, 3))]
+    assert text.duty_reason(duty(NOV, date(2022, 1, 1), again, []).reason) == "Opens on 3 January 2022."
+
+
+def test_a06_the_first_month_due_may_be_later_than_the_opening() -> None:
+    """A-06: a home that opened on the last day of October owes its first visit in November, if the office says so."""
+    statuses = [StatusFrom(HomeStatus.OPEN, date(2021, 10, 31))]
+    october = duty(Month(2021, 10), date(2022, 1, 1), statuses, [], first_due=NOV)
+    assert (october.status, text.duty_reason(october.reason)) == (DutyStatus.NOT_REQUIRED, "Its first visit is due in November 2021.")
+    assert duty(NOV, date(2022, 1, 1), statuses, [], first_due=NOV).status is DutyStatus.MISSED
+    assert [is_required(Month(2021, 10), statuses, first) for first in (None, NOV)] == [True, False]
+
+
+def test_a06_the_first_month_due_never_makes_a_home_owe_visits_before_it_opens() -> None:
+    """A-06, BR-04."""
+    found = duty(Month(2021, 10), date(2022, 1, 1), [StatusFrom(HomeStatus.OPEN, NOV.first)], [], first_due=Month(2021, 9))
+    assert found.reason.code == "not_yet_open"
+
+
+def test_the_months_that_a_change_moves_are_those_with_another_word() -> None:
+    """BR-04: pausing on 4 October excuses November, and leaves October, in which the home was open, as it was."""
+    months = Month(2021, 9).until(Month(2021, 12))
+    paused = [*OPEN, StatusFrom(HomeStatus.PAUSED, date(2021, 10, 4))]
+    before, after = ([duty(m, date(2021, 12, 5), statuses, []) for m in months] for statuses in (OPEN, paused))
+    moved = [(c.before.month, c.before.status, c.after.status) for c in changed_months(before, after)]
+    assert moved == [
+        (NOV, DutyStatus.MISSED, DutyStatus.NOT_REQUIRED),
+        (Month(2021, 12), DutyStatus.PLANNED, DutyStatus.NOT_REQUIRED),
+    ]
+    assert changed_months(before, before) == ()
 
 
 def test_a_reopened_home_owes_visits_again() -> None:

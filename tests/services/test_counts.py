@@ -12,9 +12,9 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Month, Progress, Role, SignerRole, VisitMode, VisitState
+from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Month, Progress, Role, SignerRole, VisitMode, VisitState, WindowStatus
 from reg44desk.domain.visit import FollowUp, NewRecommendation, VisitDraft
-from reg44desk.services import distribution, drafts, duties, homes, recommendations, reg44, reports, today, upkeep, visit_record
+from reg44desk.services import distribution, drafts, duties, homes, members, recommendations, reg44, reports, today, upkeep, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.today import TaskKind
 from tests.conftest import ACTOR, DEVICE, PASSPHRASE, FakeClock
@@ -112,7 +112,7 @@ def lists(desk: Desk) -> Counter[TaskKind]:
     month = Month.of(NOW)
     months = desk.read(duties.list_home_months, month.plus(-12), month, NOW)
     standings = desk.read(distribution.list_standings, NOW)
-    rows = desk.read(homes.list_homes, NOW)
+    rows, covered = desk.read(homes.list_homes, NOW), desk.read(members.list_coverage, NOW)
     unsent = [s for s in standings if any(c.state == "to_send" or c.waits_for not in ("", "signatures") for c in s.copies)]
     found = {
         TaskKind.CARRY_ON: len(desk.read(drafts.list_drafts)),
@@ -123,6 +123,7 @@ def lists(desk: Desk) -> Counter[TaskKind]:
         TaskKind.SIGN: sum(len(s.missing) for s in standings),
         TaskKind.SEND: len(unsent),
         TaskKind.NO_MEMBER: sum(r.status is HomeStatus.OPEN and not r.elected_members for r in rows),
+        TaskKind.MEMBER_WINDOW: sum(one.status is WindowStatus.MISSED for r in covered for one in r.strip[-5:]),
         TaskKind.RECOMMENDATION: sum(r.past_date for r in desk.read(recommendations.list_recommendations, NOW)),
     }
     return Counter({kind: number for kind, number in found.items() if number})

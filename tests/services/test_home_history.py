@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, InspectionType, Judgement, Month, VisitingBody
-from reg44desk.services import duties, home_history, homes
+from reg44desk.domain.types import Announced, DutyStatus, HomeStatus, HomeType, InspectionType, Judgement, Month, Role, VisitingBody
+from reg44desk.services import duties, home_history, homes, reg44, today
 from reg44desk.services.desk import Desk
 from reg44desk.services.home_history import DetailsDraft, InspectionDraft, StatusDraft
-from tests.factories import make_finished, make_home
+from reg44desk.services.today import TaskKind
+from tests.factories import make_finished, make_home, make_person
 from tests.services.steps import refused, step
 
 NOV = date(2021, 11, 4)
@@ -87,6 +88,84 @@ def test_a_preview_refuses_what_the_change_refuses(desk: Desk, home: UUID) -> No
     assert refused(desk, home_history.preview_status, home, StatusDraft(HomeStatus.PAUSED, None, "Why"))
 
 
+def pause_line(desk: Desk, home: UUID) -> UUID:
+    """The id of the line that pauses the home."""
+    desk.do(home_history.change_status, home, PAUSE)
+    return desk.read(homes.get_home, home, desk.today()).statuses[-1].id
+
+
+def corrected(desk: Desk, line: UUID, draft: StatusDraft) -> list[tuple[str, DutyStatus]]:
+    return [(str(m.after.month), m.after.status) for m in desk.rehearse(home_history.preview_correction, line, draft)]
+
+
+def test_a_wrong_day_of_a_status_is_corrected(desk: Desk, home: UUID) -> None:
+    """BR-04: an earlier pause excuses an earlier month; the months are shown first."""
+    line = pause_line(desk, home)
+    earlier = StatusDraft(HomeStatus.PAUSED, date(2021, 10, 31))
+    assert corrected(desk, line, earlier) == [("2021-11", DutyStatus.NOT_REQUIRED)]
+    later = StatusDraft(HomeStatus.PAUSED, date(2021, 12, 2))
+    assert corrected(desk, line, later) == [("2021-12", DutyStatus.MISSED)]
+    step(desk, home_history.correct_status, line, StatusDraft(HomeStatus.CLOSED, date(2021, 10, 31), " Sold "))
+    assert words(desk, home) == [DutyStatus.MISSED, *[DutyStatus.NOT_REQUIRED] * 3]
+    shown = desk.read(homes.get_home, home, desk.today()).statuses[-1]
+    assert (shown.status, shown.from_date, shown.reason) == (HomeStatus.CLOSED, date(2021, 10, 31), "Sold")
+
+
+def test_a_status_that_never_was_is_taken_out(desk: Desk, home: UUID) -> None:
+    """BR-04: the missed months come back."""
+    line = pause_line(desk, home)
+    out = StatusDraft(remove=True)
+    assert corrected(desk, line, out) == [("2021-12", DutyStatus.MISSED), ("2022-01", DutyStatus.AT_RISK)]
+    step(desk, home_history.correct_status, line, out)
+    assert words(desk, home)[2] is DutyStatus.MISSED
+    [only] = desk.read(homes.get_home, home, desk.today()).statuses
+    assert refused(desk, home_history.correct_status, only.id, out) == [
+        ("remove", "This is the only status of the home. Correct it instead.")
+    ]
+
+
+def test_a_correction_needs_what_a_change_needs(desk: Desk, home: UUID) -> None:
+    line = pause_line(desk, home)
+    assert refused(desk, home_history.correct_status, line, StatusDraft()) == [
+        ("status", "Choose the status."),
+        ("from_date", "Enter the day from which it holds, like 1 10 2025."),
+    ]
+    clash = StatusDraft(HomeStatus.PAUSED, date(2015, 1, 1))
+    assert refused(desk, home_history.correct_status, line, clash) == [
+        ("from_date", "There is another change on that day. Take one of them out."),
+        ("reason", "Say why. Whoever reads the months later needs to know."),
+    ]
+
+
+def test_a_status_that_was_always_there_may_stay_without_a_day(desk: Desk, home: UUID) -> None:
+    always = make_home(desk, "Ash House", status=HomeStatus.REGISTERING, opened_on=None)
+    [line] = desk.read(homes.get_home, always, desk.today()).statuses
+    opened = StatusDraft(HomeStatus.OPEN, None)
+    assert corrected(desk, line.id, opened)[0] == ("2021-09", DutyStatus.MISSED)
+    step(desk, home_history.correct_status, line.id, opened)
+    assert words(desk, always)[0] is DutyStatus.MISSED
+
+
+def test_months_with_a_booked_visit_ahead_are_shown_too(desk: Desk, home: UUID) -> None:
+    """BR-04: closing a home that has a visit booked in March names March."""
+    visitor = make_person(desk, "T. Other", Role.INDEPENDENT_PERSON)
+    desk.do(reg44.plan_visit, reg44.PlanDraft(home, date(2022, 3, 8), Announced.UNANNOUNCED, visitor))
+    found = moved(desk, home, StatusDraft(HomeStatus.CLOSED, date(2022, 2, 1)))
+    assert [month for month, _, _ in found] == ["2022-02", "2022-03"]
+
+
+def test_a06_a_first_month_due_is_set_and_taken_back(desk: Desk, home: UUID) -> None:
+    """A-06: the months before it are not required, and say so."""
+    december = Month(2021, 12)
+    seen = desk.rehearse(home_history.preview_first_month_due, home, december)
+    assert [(str(m.after.month), m.after.status) for m in seen] == [(f"2021-{n:02}", DutyStatus.NOT_REQUIRED) for n in (9, 10, 11)]
+    step(desk, home_history.set_first_month_due, home, december)
+    assert desk.read(homes.get_home, home, desk.today()).first_month_due == december
+    assert words(desk, home)[:3] == [DutyStatus.NOT_REQUIRED, DutyStatus.NOT_REQUIRED, DutyStatus.MISSED]
+    step(desk, home_history.set_first_month_due, home, None)
+    assert words(desk, home)[0] is DutyStatus.MISSED
+
+
 def test_br05_who_visits_is_dated(desk: Desk, home: UUID) -> None:
     """BR-06: earlier months keep who visited then."""
     step(desk, home_history.change_visiting, home, VisitingBody.COMMISSIONING_TEAM, date(2021, 12, 1))
@@ -132,6 +211,40 @@ def test_a03_one_inspection_of_a_whole_site(desk: Desk, home: UUID) -> None:
     judged = {h.id: h.judgement for h in desk.read(homes.list_homes, desk.today())}
     assert (judged[first], judged[second], judged[home]) == (Judgement.GOOD, Judgement.GOOD, None)
     assert refused(desk, home_history.record_inspection, second, draft)[0][0] == "inspected_on"
+
+
+def test_a03_a_site_s_inspection_leaves_out_homes_that_ofsted_could_not_inspect(desk: Desk, home: UUID) -> None:
+    first, second = (make_home(desk, f"Centre {n}", site="Centre") for n in ("A", "B"))
+    desk.do(home_history.change_status, second, StatusDraft(HomeStatus.CLOSED, date(2021, 10, 1), "Sold"))
+    make_home(desk, "Centre C", site="Centre", status=HomeStatus.REGISTERING, opened_on=None)
+    make_home(desk, "Centre D", site="Centre", opened_on=date(2021, 12, 1))
+    draft = InspectionDraft(NOV, InspectionType.FULL, Judgement.GOOD, whole_site=True)
+    assert step(desk, home_history.record_inspection, first, draft) == 1
+
+
+def test_br31_how_far_a_home_has_come_is_on_its_page(desk: Desk, home: UUID) -> None:
+    draft = InspectionDraft(NOV, InspectionType.FULL, Judgement.REQUIRES_IMPROVEMENT, date(2022, 1, 20))
+    desk.do(home_history.record_inspection, home, draft)
+    found = desk.read(homes.get_home, home, desk.today()).improving
+    assert found is not None
+    assert (found.judged_on, found.due_by, found.past_due) == (NOV, date(2022, 1, 20), True)
+
+
+def test_br31_past_the_day_without_a_graded_visit_is_an_alert_on_today(desk: Desk, home: UUID) -> None:
+    poor = InspectionDraft(NOV, InspectionType.FULL, Judgement.REQUIRES_IMPROVEMENT, date(2022, 1, 20))
+    desk.do(home_history.record_inspection, home, poor)
+    [task] = [t for t in desk.read(today.list_tasks, desk.today()) if t.kind is TaskKind.IMPROVING]
+    assert (task.home, task.since, task.opens.id) == ("Oak House", date(2022, 1, 20), str(home))
+    assert task.why == "Ofsted wanted improvements by 20 January 2022, and no graded visit is recorded."
+    assert desk.read(homes.list_past_improving, date(2022, 1, 20)) == []
+    desk.do(home_history.change_status, home, StatusDraft(HomeStatus.CLOSED, date(2022, 1, 21), "Sold"))
+    assert desk.read(homes.list_past_improving, desk.today()) == []
+
+
+def test_br31_a_graded_visit_ends_the_way(desk: Desk, home: UUID) -> None:
+    for day, judgement in ((NOV, Judgement.INADEQUATE), (date(2022, 1, 20), Judgement.GOOD)):
+        desk.do(home_history.record_inspection, home, InspectionDraft(day, InspectionType.FULL, judgement, date(2022, 1, 20)))
+    assert desk.read(homes.list_past_improving, date(2022, 2, 1)) == []
 
 
 def test_br30_an_assurance_inspection_needs_no_judgement(desk: Desk, home: UUID) -> None:

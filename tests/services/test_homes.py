@@ -53,7 +53,8 @@ def test_a_home_is_added_without_stray_spaces(desk: Desk) -> None:
     assert (shown.name, shown.ofsted_urn, shown.home_type, shown.site, shown.places) == ("Oak House", "SC1", HomeType.SECURE, "Centre", 8)
     assert (shown.status, shown.visited_by) == (HomeStatus.OPEN, VisitingBody.COMMISSIONING_TEAM)
     assert (found.registered_provider, found.area_authority) == ("The council", "Inbox")
-    assert found.statuses == (homes.StatusLine(HomeStatus.OPEN, date(2015, 1, 1), ""),)
+    [line] = found.statuses
+    assert (line.status, line.from_date, line.reason) == (HomeStatus.OPEN, date(2015, 1, 1), "")
 
 
 def test_an_empty_form_is_refused_with_every_gap(desk: Desk) -> None:

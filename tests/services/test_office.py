@@ -90,9 +90,16 @@ def test_otherwise_records_begin_with_the_casebook_or_its_earliest_visit(desk: D
     assert desk.read(office.records_begin) == Month(2021, 11)
 
 
+@pytest.mark.parametrize("month", ["", "June", "2021-13"])
+def test_the_members_year_begins_with_a_month(desk: Desk, month: str) -> None:
+    """A-08."""
+    found = refused(desk, office.change_office, replace(WANTED, member_windows_from=month))
+    assert found == [("member_windows_from", "Enter a month, like 2021-09.")]
+
+
 @pytest.mark.parametrize("months", ["", "0", "61", "two", "\u0662"])
 def test_months_are_a_number_from_one_to_sixty(desk: Desk, months: str) -> None:
-    wanted = replace(Office(), independence_months=months)
+    wanted = replace(Office(), rota_same_person_months=months, independence_months=months)
     words = "Enter a number of months from 1 to 60."
     found = refused(desk, office.change_office, wanted)
-    assert found == [("independence_months", words)]
+    assert found == [("rota_same_person_months", words), ("independence_months", words)]

@@ -24,9 +24,24 @@ from reg44desk.domain.types import (
     SignerRole,
     VisitMode,
     VisitState,
+    WindowStatus,
 )
 from reg44desk.resources import resource
-from reg44desk.services import distribution, drafts, duties, homes, people, printing, reg44, sample, today, tracker, upkeep
+from reg44desk.services import (
+    distribution,
+    drafts,
+    duties,
+    homes,
+    members,
+    people,
+    printing,
+    reg44,
+    sample,
+    today,
+    tracker,
+    upkeep,
+    vacancies,
+)
 from reg44desk.services.desk import Desk
 from tests.conftest import ACTOR, CHEAP, DEVICE, PASSPHRASE, FakeClock
 from tests.factories import TRACKER
@@ -133,6 +148,15 @@ def test_today_has_something_of_nearly_every_kind(on_day: Callable[[date], Desk]
     kinds = {t.kind for t in on_day(day).read(today.list_tasks, day)}
     always = {"carry_on", "missed", "sign", "send", "no_member", "recommendation"}
     assert kinds >= always | ({"overdue"} if day.day > 1 else set()) | ({"finish"} if day.day > 11 else set())
+
+
+@each_day
+def test_members_windows_and_a_vacancy_of_three_are_there(on_day: Callable[[date], Desk], day: date) -> None:
+    """BR-08; T-29: three more representatives for the secure homes, open."""
+    desk = on_day(day)
+    words = {one.status for r in desk.read(members.list_coverage, day) for one in r.strip}
+    assert words >= {WindowStatus.MET, WindowStatus.NOT_REQUIRED}
+    assert [(v.place, v.places, v.open_places) for v in desk.read(vacancies.list_open, day)] == [("Quarry Centre", 3, 3)]
 
 
 def test_homes_of_each_kind_stand_where_they_may_stand(desk: Desk) -> None:

@@ -167,6 +167,18 @@ def test_a_problem_stands_beside_its_field_and_nothing_is_saved(
     assert desk.read(office.get_office) == before
 
 
+def test_the_first_month_of_the_members_year(desk: Desk, page: SettingsPage) -> None:
+    """A-08."""
+    retype(page, "First month of the members' year", "soon")
+    assert UNSAVED in d.words_in(page)
+    retype(page, "First month of the members' year", "5 2021")
+    d.press(page, SAVE)
+    assert desk.read(office.get_office).member_windows_from == "2021-05"
+    retype(page, "First month of the members' year", "")
+    d.press(page, SAVE)
+    assert d.field(page, "First month of the members' year").error.text() == "Enter a month, like 2021-09."
+
+
 def test_a_problem_put_right_goes_away(page: SettingsPage) -> None:
     retype(page, "Registered provider", "")
     d.press(page, SAVE)

@@ -14,6 +14,7 @@ from reg44desk.views.bridge import Jobs
 from reg44desk.views.history import HistoryPage
 from reg44desk.views.homes import HomesPage
 from reg44desk.views.main_window import MainWindow
+from reg44desk.views.members import MembersPage
 from reg44desk.views.people import PeoplePage
 from reg44desk.views.recommendations import RecommendationsPage
 from reg44desk.views.report import ReportPage
@@ -33,6 +34,8 @@ ROUTES = {
     "report": "report",
     "recommendation": "recommendations",
     "person": "people",
+    "member": "members",
+    "vacancy": "members",
 }
 """Which screen shows a kind of record."""
 
@@ -47,6 +50,7 @@ def build_window(desk: Desk, chosen: Settings, changed: Callable[[Settings], Non
     window.add_screen("visits", "Visits", "visits", lambda: VisitsPage(desk))
     window.add_screen("recommendations", "Recommendations", "recommendations", lambda: RecommendationsPage(desk))
     window.add_screen("people", "People", "people", lambda: PeoplePage(desk))
+    window.add_screen("members", "Members", "members", lambda: MembersPage(desk))
     window.add_screen("history", "History", "history", lambda: HistoryPage(desk), line_above=True)
     window.add_screen("settings", "Settings", "settings", lambda: SettingsPage(desk, chosen, changed))
     window.add_hidden_screen("visit", "Visit", lambda: VisitEditorPage(desk), under="visits")

@@ -20,10 +20,11 @@ TOOK_PLACE = frozenset({VisitState.VISITED, VisitState.FINAL})
 
 @dataclass(frozen=True, slots=True)
 class StatusFrom:
-    """From a day on, the home has this status."""
+    """From a day on, the home has this status; `why` is what the office said about it."""
 
     status: HomeStatus
     from_date: date | None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,31 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why: a code that `text.py` words, the day it turns on, and how many days are left in the month."""
+    """Why: a code that `text.py` words, the day it turns on, how many days are left in the month, and what the office said."""
 
     code: str
     day: date | None = None
     days_left: int | None = None
     not_counted: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChange:
+    """One month whose duty has another word: what it was, and what it is."""
+
+    before: Duty
+    after: Duty
 
 
 def duty(
-    month: Month, as_of: date, statuses: Sequence[StatusFrom], visits: Sequence[VisitFact], records_begin: Month | None = None
+    month: Month,
+    as_of: date,
+    statuses: Sequence[StatusFrom],
+    visits: Sequence[VisitFact],
+    records_begin: Month | None = None,
+    *,
+    first_due: Month | None = None,
 ) -> Duty:
     """Decide one home's month at a day.
 
@@ -65,9 +81,9 @@ def duty(
     opening month counts). Days after `as_of` are not yet known: a visit dated later counts as booked only. A visit counts
     for the month of its day of arrival and for no other (BR-03). Cancelled, remote-only, no-access and conflict-voided
     visits never count (regulation.md, part c, rule 8); nor does a planned one (BR-02). Of months before `records_begin` nothing
-    is known, so none of them is called missed.
+    is known, so none of them is called missed. Where the office set a first month due for the home, none before it is owed (A-06).
     """
-    excused = _not_required(month, statuses)
+    excused = _not_required(month, statuses, first_due)
     if excused is None and records_begin is not None and month < records_begin:
         excused = Reason("before_records", records_begin.first)
     done = sorted(v.visit_date for v in visits if v.visit_date and counts(v) and _within(month, v.visit_date) and v.visit_date <= as_of)
@@ -84,9 +100,14 @@ def counts(visit: VisitFact) -> bool:
     return visit.state in TOOK_PLACE and visit.mode is VisitMode.ON_SITE
 
 
-def is_required(month: Month, statuses: Sequence[StatusFrom]) -> bool:
-    """Whether a home owes a visit in a month: it is open on at least one day of it (a home-month, part c rule 7)."""
-    return _not_required(month, statuses) is None
+def is_required(month: Month, statuses: Sequence[StatusFrom], first_due: Month | None = None) -> bool:
+    """Whether a home owes a visit in a month: it is open on at least one day of it (a home-month, part c rule 7; A-06)."""
+    return _not_required(month, statuses, first_due) is None
+
+
+def changed_months(before: Sequence[Duty], after: Sequence[Duty]) -> tuple[MonthChange, ...]:
+    """The months whose word differs, oldest first; both sides are the same months of one home (BR-04)."""
+    return tuple(MonthChange(old, new) for old, new in zip(before, after, strict=True) if old.status is not new.status)
 
 
 def open_days(month: Month, statuses: Sequence[StatusFrom]) -> int:
@@ -105,17 +126,15 @@ def _within(month: Month, day: date) -> bool:
     return month.first <= day <= month.last
 
 
-def _not_required(month: Month, statuses: Sequence[StatusFrom]) -> Reason | None:
+def _not_required(month: Month, statuses: Sequence[StatusFrom], first_due: Month | None) -> Reason | None:
     if open_days(month, statuses):
-        return None
+        return Reason("before_first_due", first_due.first) if first_due is not None and month < first_due else None
     at_end = holding(statuses, month.last)
-    if at_end is not None and at_end.status is HomeStatus.CLOSED:
-        return Reason("closed", at_end.from_date)
-    if at_end is not None and at_end.status is HomeStatus.PAUSED:
-        return Reason("paused", at_end.from_date)
-    opening = next((s for s in in_order(statuses) if s.status is HomeStatus.OPEN), None)
-    if opening is not None and opening.from_date is not None:
-        return Reason("not_yet_open", opening.from_date)
+    if at_end is not None and at_end.status in (HomeStatus.CLOSED, HomeStatus.PAUSED):
+        return Reason(at_end.status.value, at_end.from_date, why=at_end.why)
+    opens = next((s.from_date for s in in_order(statuses) if s.status is HomeStatus.OPEN and (s.from_date or date.min) > month.last), None)
+    if opens is not None:
+        return Reason("not_yet_open", opens)
     return Reason("registering" if at_end and at_end.status is HomeStatus.REGISTERING else "planned_home")
 
 

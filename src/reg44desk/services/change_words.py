@@ -191,5 +191,7 @@ SETTINGS = {
     "area_authority": "Local authority for the area",
     "recorded_from": "First month recorded",
     "nyas_from": "Day NYAS began",
+    "rota_same_person_months": "Months running for one person",
     "independence_months": "Months an independence check holds",
+    "member_windows_from": "First month of the members' year",
 }

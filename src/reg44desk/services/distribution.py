@@ -16,6 +16,7 @@ from reg44desk.domain.dated import covering, covers
 from reg44desk.domain.signoff import Recipient, ReportFacts, Signed, Tenure, missing_signatures, recipients
 from reg44desk.domain.types import RecipientKind, ReportOrigin, Role, SendingMethod, SignerRole
 from reg44desk.services import people
+from reg44desk.services.home_profile import profile_on, profiles_by_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,9 @@ class _Report:
 def list_standings(session: Session, today: date, visit_id: UUID | None = None) -> list[Standing]:
     """The newest version of every visit's report (or of one), oldest visit first, as it stands today."""
     held = {role: people.tenures(session, role) for role in (Role.REGISTERED_MANAGER, Role.RESPONSIBLE_INDIVIDUAL, Role.ELECTED_MEMBER)}
-    found = []
+    profiles, found = profiles_by_home(session), []
     for one in _newest_reports(session, visit_id):
-        facts = _facts(one, held, today)
+        facts = _facts(one, held, profile_on(profiles[one.home.id], one.visit_date).registered_provider, today)
         found.append(
             Standing(
                 report_id=one.report.id,
@@ -123,13 +124,13 @@ def _newest_reports(session: Session, visit_id: UUID | None) -> list[_Report]:
     return [_Report(r, v, h, tuple(signed[r.id]), tuple(sent[r.id])) for r, v, h in newest.values()]
 
 
-def _facts(one: _Report, held: dict[Role, dict[UUID, list[Tenure]]], today: date) -> ReportFacts:
+def _facts(one: _Report, held: dict[Role, dict[UUID, list[Tenure]]], provider: str, today: date) -> ReportFacts:
     def of(role: Role) -> tuple[Tenure, ...]:
         return tuple(held[role].get(one.home.id, []))
 
     return ReportFacts(
         visit_date=one.visit_date,
-        registered_provider=one.home.registered_provider,
+        registered_provider=provider,
         area_authority=one.home.area_authority,
         area_authority_asked=one.visit.area_authority_asked,
         placing_authorities=tuple(one.visit.placing_authorities),

@@ -53,9 +53,16 @@ def visit_facts(session: Session) -> defaultdict[UUID, list[VisitFact]]:
 def statuses_by_home(session: Session) -> defaultdict[UUID, list[StatusFrom]]:
     """Every home's status over time: {home id: dated statuses}."""
     found: defaultdict[UUID, list[StatusFrom]] = defaultdict(list)
-    for change in session.execute(select(HomeStatusChange.home_id, HomeStatusChange.status, HomeStatusChange.from_date)):
-        found[change.home_id].append(StatusFrom(change.status, change.from_date))
+    columns = HomeStatusChange.home_id, HomeStatusChange.status, HomeStatusChange.from_date, HomeStatusChange.reason
+    for home_id, status, from_date, reason in session.execute(select(*columns)):
+        found[home_id].append(StatusFrom(status, from_date, reason))
     return found
+
+
+def first_due_by_home(session: Session) -> dict[UUID, Month]:
+    """The first month due of the homes for which the office set one (A-06)."""
+    query = select(Home.id, Home.first_month_due).where(Home.first_month_due != "")
+    return {home_id: Month.parse(month) for home_id, month in session.execute(query)}
 
 
 def last_visits(session: Session, as_of: date) -> dict[UUID, date]:
@@ -79,9 +86,10 @@ def visiting_by_home(session: Session) -> defaultdict[UUID, list[VisitedFrom]]:
 def duties_by_home(session: Session, first: Month, last: Month, as_of: date) -> dict[UUID, tuple[Duty, ...]]:
     """The duty of every home for each month from `first` to `last`, oldest first, as known on a day."""
     statuses, facts, months = statuses_by_home(session), visit_facts(session), first.until(last)
-    begin = office.records_begin(session)
+    begin, first_due = office.records_begin(session), first_due_by_home(session)
     return {
-        home: tuple(duty(month, as_of, statuses[home], facts[home], begin) for month in months) for home in session.scalars(select(Home.id))
+        home: tuple(duty(month, as_of, statuses[home], facts[home], begin, first_due=first_due.get(home)) for month in months)
+        for home in session.scalars(select(Home.id))
     }
 
 

@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from reg44desk.db.models import Home, HomeStatusChange, Inspection, VisitingArrangement
+from reg44desk.db.models import Home, HomeStatusChange, Inspection, Reg44Visit, VisitingArrangement
 from reg44desk.domain.dated import holding
-from reg44desk.domain.duty import Duty
+from reg44desk.domain.duty import MonthChange, changed_months
 from reg44desk.domain.types import HomeStatus, InspectionType, Judgement, Month, VisitingBody
 from reg44desk.errors import Problem, UserError, refuse
-from reg44desk.services import duties
+from reg44desk.services import duties, office
 from reg44desk.services.desk import Tx, command
 
 NEEDS_REASON = (HomeStatus.PAUSED, HomeStatus.CLOSED)
+NOT_INSPECTED = (HomeStatus.PLANNED, HomeStatus.REGISTERING, HomeStatus.CLOSED)
 UNGRADED = (InspectionType.ASSURANCE, InspectionType.MONITORING)
+REASON = "Say why. Whoever reads the months later needs to know."
 
 
 @dataclass(frozen=True, slots=True)
 class StatusDraft:
-    """What the form for a change of status holds."""
+    """What the form for a change of status holds; `remove` takes out a change that never was."""
 
     status: HomeStatus | None = None
     from_date: date | None = None
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthChange:
-    """One month whose duty a change of status moves: what it is now, and what it would be."""
-
-    before: Duty
-    after: Duty
+    remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +74,66 @@ def change_status(tx: Tx, home_id: UUID, draft: StatusDraft) -> None:
     tx.session.flush()
 
 
+@command("Correct a home's status")
+def correct_status(tx: Tx, line_id: UUID, draft: StatusDraft) -> None:
+    """Put a wrong change of status right, or take out one that never was; a home keeps at least one status.
+
+    Only the line that was always there may have no day. Raises UserError for what is missing, or for a day that has a change already.
+    """
+    row = tx.session.get_one(HomeStatusChange, line_id)
+    others = [s for s in tx.session.scalars(select(HomeStatusChange).where(HomeStatusChange.home_id == row.home_id)) if s.id != line_id]
+    if draft.remove:
+        if not others:
+            raise UserError(Problem("remove", "This is the only status of the home. Correct it instead."))
+        tx.session.delete(row)
+    else:
+        refuse(_check_line(row, others, draft))
+        assert draft.status is not None  # noqa: S101  checked above
+        row.status, row.from_date, row.reason = draft.status, draft.from_date, draft.reason.strip()
+    tx.session.flush()
+
+
+@command("Set a home's first month due")
+def set_first_month_due(tx: Tx, home_id: UUID, month: Month | None) -> None:
+    """Say from which month on a home owes visits; without one, from the month it opens (A-06)."""
+    tx.session.get_one(Home, home_id).first_month_due = "" if month is None else str(month)
+    tx.session.flush()
+
+
 @command("Look at a change of status")
 def preview_status(tx: Tx, home_id: UUID, draft: StatusDraft) -> tuple[MonthChange, ...]:
-    """Which months would have another duty; the reason may still be missing. Run it with `desk.rehearse`, which takes it all back."""
-    draft = dataclasses.replace(draft, reason=draft.reason.strip() or "Not said yet")
-    if draft.from_date is None:
-        change_status(tx, home_id, draft)
-        return ()
-    first, last = Month.of(draft.from_date), Month.of(max(tx.today, draft.from_date))
+    """Which months would have another duty. Run it with `desk.rehearse`, which takes it all back."""
+    return _moved(tx, home_id, draft.from_date, lambda: change_status(tx, home_id, _said(draft)))
+
+
+@command("Look at a correction of a status")
+def preview_correction(tx: Tx, line_id: UUID, draft: StatusDraft) -> tuple[MonthChange, ...]:
+    """Which months a correction would move. Run it with `desk.rehearse`."""
+    row = tx.session.get_one(HomeStatusChange, line_id)
+    first = row.from_date if draft.remove or row.from_date is None or draft.from_date is None else min(row.from_date, draft.from_date)
+    return _moved(tx, row.home_id, first, lambda: correct_status(tx, line_id, _said(draft)))
+
+
+@command("Look at a first month due")
+def preview_first_month_due(tx: Tx, home_id: UUID, month: Month | None) -> tuple[MonthChange, ...]:
+    """Which months another first month due would move. Run it with `desk.rehearse`."""
+    return _moved(tx, home_id, None, lambda: set_first_month_due(tx, home_id, month))
+
+
+def _said(draft: StatusDraft) -> StatusDraft:
+    """The months that move can be shown before the reason is written."""
+    return dataclasses.replace(draft, reason=draft.reason.strip() or "Not said yet")
+
+
+def _moved(tx: Tx, home_id: UUID, since: date | None, change: Callable[[], None]) -> tuple[MonthChange, ...]:
+    """The months that a change moves, from the one it begins in to the last that anything is booked or changes in."""
+    now, begin = Month.of(tx.today), office.records_begin(tx.session)
+    first = Month.of(since) if since else min(begin or now, now)
+    planned = tx.session.scalars(select(func.max(Reg44Visit.planned_for)).where(Reg44Visit.home_id == home_id)).one()
+    last = max(now, first, Month.of(planned or tx.today))
     before = duties.duties_by_home(tx.session, first, last, tx.today)[home_id]
-    change_status(tx, home_id, draft)
-    after = duties.duties_by_home(tx.session, first, last, tx.today)[home_id]
-    return tuple(MonthChange(old, new) for old, new in zip(before, after, strict=True) if old.status is not new.status)
+    change()
+    return changed_months(before, duties.duties_by_home(tx.session, first, last, tx.today)[home_id])
 
 
 @command("Change who visits a home")
@@ -133,8 +177,8 @@ def record_inspection(tx: Tx, home_id: UUID, draft: InspectionDraft) -> int:
     refuse(_check_inspection(tx, draft))
     home = tx.session.get_one(Home, home_id)
     homes = [home]
-    if draft.whole_site and home.site:
-        homes = list(tx.session.scalars(select(Home).where(Home.site == home.site).order_by(Home.name)))
+    if draft.whole_site and home.site and draft.inspected_on:
+        homes += _others_of_site(tx, home, draft.inspected_on)
     query = select(Inspection.home_id).where(Inspection.inspected_on == draft.inspected_on)
     known = set(tx.session.scalars(query.where(Inspection.inspection_type == draft.inspection_type)))
     new = [one for one in homes if one.id not in known]
@@ -153,6 +197,26 @@ def record_inspection(tx: Tx, home_id: UUID, draft: InspectionDraft) -> int:
     return len(new)
 
 
+def _others_of_site(tx: Tx, home: Home, day: date) -> list[Home]:
+    """The other homes of a home's site that Ofsted could inspect on a day (A-03)."""
+    statuses = duties.statuses_by_home(tx.session)
+    found = tx.session.scalars(select(Home).where(Home.site == home.site, Home.id != home.id).order_by(Home.name))
+    return [one for one in found if (held := holding(statuses[one.id], day)) and held.status not in NOT_INSPECTED]
+
+
+def _check_line(row: HomeStatusChange, others: Sequence[HomeStatusChange], draft: StatusDraft) -> list[Problem]:
+    problems = []
+    if draft.status is None:
+        problems.append(Problem("status", "Choose the status."))
+    if draft.from_date is None and row.from_date is not None:
+        problems.append(Problem("from_date", "Enter the day from which it holds, like 1 10 2025."))
+    elif any(other.from_date == draft.from_date for other in others):
+        problems.append(Problem("from_date", "There is another change on that day. Take one of them out."))
+    if draft.status in NEEDS_REASON and not draft.reason.strip():
+        problems.append(Problem("reason", REASON))
+    return problems
+
+
 def _check_status(tx: Tx, home_id: UUID, draft: StatusDraft) -> list[Problem]:
     problems = []
     if draft.status is None:
@@ -160,7 +224,7 @@ def _check_status(tx: Tx, home_id: UUID, draft: StatusDraft) -> list[Problem]:
     if draft.from_date is None:
         problems.append(Problem("from_date", "Enter the day from which it holds, like 1 10 2025."))
     if draft.status in NEEDS_REASON and not draft.reason.strip():
-        problems.append(Problem("reason", "Say why. Whoever reads the months later needs to know."))
+        problems.append(Problem("reason", REASON))
     if draft.from_date is not None:
         held = holding(duties.statuses_by_home(tx.session)[home_id], draft.from_date)
         if held is not None and held.status is draft.status:

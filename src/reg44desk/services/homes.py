@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,12 +13,14 @@ from sqlalchemy.orm import Session
 from reg44desk.db.models import Home, HomeStatusChange, Inspection, Reg44Recommendation, VisitingArrangement
 from reg44desk.domain.dated import covering, holding, in_order
 from reg44desk.domain.duty import Duty
+from reg44desk.domain.inspections import Improving, improving
 from reg44desk.domain.signoff import Tenure
 from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, Month, Role, VisitingBody
 from reg44desk.errors import Problem, refuse
-from reg44desk.services import people
+from reg44desk.services import home_profile, people
 from reg44desk.services.desk import Tx, command
-from reg44desk.services.duties import default_body, duties_by_home, last_visits, statuses_by_home, visiting_by_home
+from reg44desk.services.duties import VisitedFrom, default_body, duties_by_home, last_visits, statuses_by_home, visiting_by_home
+from reg44desk.services.home_profile import BuildingRow, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class StatusLine:
     status: HomeStatus
     from_date: date | None
     reason: str
+    id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,11 @@ class HomeDetail:
     people: tuple[PlaceInTime, ...]
     inspections: tuple[InspectionRow, ...]
     statuses: tuple[StatusLine, ...]
+    profiles: tuple[Profile, ...]
+    buildings: tuple[BuildingRow, ...]
+    visiting: tuple[VisitedFrom, ...]
+    first_month_due: Month | None
+    improving: Improving | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
     row = next(r for r in list_homes(session, as_of, months=24) if r.id == home_id)
     home = session.get_one(Home, home_id)
     changes = session.scalars(select(HomeStatusChange).where(HomeStatusChange.home_id == home_id))
-    inspections = session.scalars(select(Inspection).where(Inspection.home_id == home_id).order_by(Inspection.inspected_on.desc()))
+    inspections = session.scalars(select(Inspection).where(Inspection.home_id == home_id).order_by(Inspection.inspected_on.desc())).all()
     everyone = [
         PlaceInTime(role, t.name, t.from_date, t.to_date) for role in Role for t in people.tenures(session, role, home_id).get(home_id, [])
     ]
@@ -153,8 +162,26 @@ def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
         area_authority=home.area_authority,
         people=tuple(everyone),
         inspections=tuple(InspectionRow(i.inspected_on, i.inspection_type, i.judgement, i.improvements_due_by) for i in inspections),
-        statuses=tuple(StatusLine(s.status, s.from_date, s.reason) for s in in_order(list(changes))),
+        statuses=tuple(StatusLine(s.status, s.from_date, s.reason, s.id) for s in in_order(list(changes))),
+        profiles=tuple(home_profile.profiles(session, home)),
+        buildings=home_profile.list_buildings(session, home_id, as_of),
+        visiting=tuple(in_order(visiting_by_home(session)[home_id])),
+        first_month_due=Month.parse(home.first_month_due) if home.first_month_due else None,
+        improving=improving(inspections, as_of),
     )
+
+
+def list_past_improving(session: Session, as_of: date) -> list[tuple[UUID, str, Improving]]:
+    """Homes past the day by which Ofsted wanted improvements, without a graded visit since (BR-31); closed homes are left out."""
+    statuses, inspected = statuses_by_home(session), defaultdict(list)
+    for inspection in session.scalars(select(Inspection)):
+        inspected[inspection.home_id].append(inspection)
+    found = []
+    for home in session.scalars(select(Home).order_by(Home.name)):
+        status, way = holding(statuses[home.id], as_of), improving(inspected[home.id], as_of)
+        if way is not None and way.past_due and status is not None and status.status is not HomeStatus.CLOSED:
+            found.append((home.id, home.name, way))
+    return found
 
 
 @command("Add a home")

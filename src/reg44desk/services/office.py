@@ -21,14 +21,18 @@ from reg44desk.services.desk import Tx, command
 class Office:
     """What the office has settled. `nyas_from` is the day NYAS took over the community homes (BR-05, BR-06).
 
+    `rota_same_person_months`: for how many months running the same person may visit a home before the rota says so.
     `independence_months`: for how many months an independence check holds.
+    `member_windows_from`: the month with which the elected members' three-month windows begin (A-08).
     """
 
     registered_provider: str = "The council"
     area_authority: str = "The council's commissioning inbox"
     recorded_from: str = ""
     nyas_from: str = "2021-09-01"
+    rota_same_person_months: str = "6"
     independence_months: str = "12"
+    member_windows_from: str = "2021-09"
 
 
 def get_office(session: Session) -> Office:
@@ -80,9 +84,12 @@ def _check(wanted: Office) -> list[Problem]:
         problems.append(Problem("recorded_from", "Enter a month, like 2021-09, or leave it empty."))
     if not _reads(date.fromisoformat, wanted.nyas_from.strip()):
         problems.append(Problem("nyas_from", "Enter a day, like 2021-09-01."))
-    months = wanted.independence_months.strip()
-    if not (months.isascii() and months.isdigit() and 1 <= int(months) <= 60):
-        problems.append(Problem("independence_months", "Enter a number of months from 1 to 60."))
+    if not _reads(Month.parse, wanted.member_windows_from.strip()):
+        problems.append(Problem("member_windows_from", "Enter a month, like 2021-09."))
+    for name in ("rota_same_person_months", "independence_months"):
+        months = getattr(wanted, name).strip()
+        if not (months.isascii() and months.isdigit() and 1 <= int(months) <= 60):
+            problems.append(Problem(name, "Enter a number of months from 1 to 60."))
     return problems
 
 

@@ -21,6 +21,7 @@ from reg44desk.domain.types import CasebookKind, FindingResult, HomeType, Record
 from reg44desk.domain.visit import VisitDraft
 from reg44desk.pdf import document as doc
 from reg44desk.services import people, visit_record
+from reg44desk.services.home_profile import Profile, profile_on, profiles
 
 MARKING = "OFFICIAL-SENSITIVE"
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -40,6 +41,7 @@ class _Facts:
     """Everything the sections are built from."""
 
     home: Home
+    profile: Profile
     visit: Reg44Visit
     draft: VisitDraft
     independent_person: Person | None
@@ -128,6 +130,7 @@ def _facts(session: Session, visit_id: UUID) -> _Facts:
     members = session.scalars(select(Person.name).where(Person.id.in_(draft.members_present)).order_by(Person.name))
     return _Facts(
         home=home,
+        profile=profile_on(profiles(session, home), day),
         visit=visit,
         draft=draft,
         independent_person=session.get(Person, visit.independent_person_id) if visit.independent_person_id else None,
@@ -154,8 +157,8 @@ def _cover(facts: _Facts) -> doc.Facts:
     rows = [
         ("Home", home.name),
         ("Ofsted number (URN)", home.ofsted_urn or "Not registered yet"),
-        ("Kind of home", text.word(home.home_type)),
-        ("Registered provider", home.registered_provider),
+        ("Kind of home", text.word(facts.profile.home_type)),
+        ("Registered provider", facts.profile.registered_provider),
         ("Registered manager", ", ".join(facts.managers) or "Vacant"),
         ("Responsible individual", ", ".join(facts.responsible)),
         ("Independent person", ", ".join(filter(None, [person.name, _organisation(person)])) if person else ""),
@@ -198,11 +201,11 @@ def _visit_blocks(facts: _Facts) -> tuple[doc.Block, ...]:
         ("Announced", text.word(draft.announced)),
         ("How", text.word(draft.mode)),
         ("Elected member present", text.listing(facts.members)),
-        ("Places", "" if facts.home.places is None else str(facts.home.places)),
+        ("Places", "" if facts.profile.places is None else str(facts.profile.places)),
         ("Children living in the home", "" if children is None else str(children)),
         ("Children present", "" if draft.children_present is None else str(draft.children_present)),
     ]
-    if facts.home.home_type is HomeType.SECURE and draft.youth_justice_child:
+    if facts.profile.home_type is HomeType.SECURE and draft.youth_justice_child:
         rows.append(("Youth justice child living in the home", "Yes"))
     return (doc.Facts(tuple((label, value) for label, value in rows if value)),)
 

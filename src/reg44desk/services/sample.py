@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from reg44desk.db.models import Appointment, ChildrenLookedAfterCount, Inspection, Reg44Report, Reg44Visit
+from reg44desk.db.models import Appointment, ChildrenLookedAfterCount, Home, Inspection, Reg44Report, Reg44Visit
 from reg44desk.domain.types import (
     NINE_STANDARDS,
     Announced,
@@ -37,10 +37,11 @@ from reg44desk.domain.types import (
 )
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft
 from reg44desk.resources import resource
-from reg44desk.services import distribution, drafts, homes, independence, office, people, reg44, reports, visit_record
+from reg44desk.services import distribution, drafts, homes, independence, office, people, reg44, reports, vacancies, visit_record
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.independence import CheckDraft
 from reg44desk.services.tracker_homes import COURSE
+from reg44desk.services.vacancies import VacancyDraft
 
 MONTHS_BACK = 12
 UNFINISHED_DAY = 11
@@ -207,7 +208,7 @@ def _this_month(sample: _Sample) -> None:
 
 
 def _around(sample: _Sample) -> None:
-    """What stands around the visits: inspections, counts, a member's notes, a manager who changed."""
+    """What stands around the visits: inspections, counts, a manager who changed, places to fill (T-29)."""
     session, today = sample.tx.session, sample.tx.today
     grades = [Judgement.GOOD, Judgement.GOOD, Judgement.REQUIRES_IMPROVEMENT, Judgement.GOOD, Judgement.OUTSTANDING]
     for number, home_id in enumerate(sample.homes[:14]):
@@ -230,6 +231,9 @@ def _around(sample: _Sample) -> None:
         from_date=date(2015, 1, 5),
         to_date=(begun or today) - timedelta(days=1),
     )
+    wanted = "Three more representatives for the secure homes"
+    site = session.get_one(Home, sample.homes[9]).site
+    vacancies.add_vacancy(sample.tx, VacancyDraft(wanted, Role.ELECTED_MEMBER, None, site, 3, today - timedelta(days=60)))
 
 
 def _fitness(sample: _Sample) -> None:

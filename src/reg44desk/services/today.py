@@ -9,8 +9,21 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from reg44desk import text
+from reg44desk.domain.members import A_YEAR
 from reg44desk.domain.types import DutyStatus, HomeStatus, Month, Ref, VisitMode, VisitState
-from reg44desk.services import conflicts, distribution, drafts, duties, homes, independence, recommendations, reg44, training
+from reg44desk.services import (
+    conflicts,
+    distribution,
+    drafts,
+    duties,
+    homes,
+    independence,
+    members,
+    recommendations,
+    reg44,
+    training,
+    vacancies,
+)
 
 LOOK_BACK = 12
 """How many months back a missed month is still shown."""
@@ -30,7 +43,10 @@ class TaskKind(StrEnum):
     QUESTION = "question"
     CHECK = "check"
     TRAINING = "training"
+    IMPROVING = "improving"
     NO_MEMBER = "no_member"
+    MEMBER_WINDOW = "member_window"
+    VACANCY = "vacancy"
     RECOMMENDATION = "recommendation"
 
 
@@ -51,6 +67,7 @@ def list_tasks(session: Session, today: date) -> list[Task]:
     """Everything that waits, most urgent first: the duty of this month, then missed months, papers, members, recommendations."""
     tasks = [*_drafts(session), *_duty(session, today), *_papers(session, today), *_homes(session, today), *_overdue(session, today)]
     tasks += [*_conflicts(session, today), *_checks(session, today), *_training(session, today)]
+    tasks += [*_windows(session, today), *_vacancies(session, today), *_improving(session, today)]
     order = list(TaskKind)
     return sorted(tasks, key=lambda t: (order.index(t.kind), t.since or date.min, t.home, t.id))
 
@@ -153,6 +170,54 @@ def _homes(session: Session, today: date) -> list[Task]:
         )
         for h in homes.list_homes(session, today, months=1)
         if h.status is HomeStatus.OPEN and not h.elected_members
+    ]
+
+
+def _improving(session: Session, today: date) -> list[Task]:
+    """Homes that Ofsted wanted better by a day that has passed, without a graded visit since (BR-31)."""
+    return [
+        Task(
+            id=f"improving:{home_id}",
+            kind=TaskKind.IMPROVING,
+            home=home,
+            why=f"Ofsted wanted improvements by {text.long_date(way.due_by)}, and no graded visit is recorded.",
+            since=way.due_by,
+            action="See the home",
+            opens=Ref("home", str(home_id)),
+        )
+        for home_id, home, way in homes.list_past_improving(session, today)
+    ]
+
+
+def _windows(session: Session, today: date) -> list[Task]:
+    """Windows of the last members' year that ended without a member's visit (BR-08)."""
+    return [
+        Task(
+            id=f"member_window:{row.id}:{one.window.month}",
+            kind=TaskKind.MEMBER_WINDOW,
+            home=row.name,
+            why=f"{members.window_name(one.window)}: {' '.join(members.reasons(one))}",
+            since=one.window.last,
+            action="See why",
+            opens=Ref("member", str(row.id)),
+        )
+        for row, one in members.list_missed(session, today, A_YEAR)
+    ]
+
+
+def _vacancies(session: Session, today: date) -> list[Task]:
+    """Places that wait to be filled (T-29)."""
+    return [
+        Task(
+            id=f"vacancy:{v.id}",
+            kind=TaskKind.VACANCY,
+            home=v.place or "All homes",
+            why=f"{v.title}: {v.open_places} of {text.count(v.places, 'place')} to fill.",
+            since=v.opened_on,
+            action="Fill the vacancy",
+            opens=Ref("vacancy", str(v.id)),
+        )
+        for v in vacancies.list_open(session, today)
     ]
 
 

@@ -27,6 +27,7 @@ from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordS
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services import independence, training, visit_storing
 from reg44desk.services.desk import Tx, command
+from reg44desk.services.home_profile import profile_on, profiles
 from reg44desk.services.visit_storing import SIMPLE, of_visit
 
 
@@ -63,10 +64,11 @@ def get_form(session: Session, home_id: UUID, visit_id: UUID | None, today: date
     home = session.get_one(Home, home_id)
     visit = session.get_one(Reg44Visit, visit_id) if visit_id else None
     draft = get_draft(session, visit) if visit else VisitDraft(home_id=home_id)
+    profile = profile_on(profiles(session, home), draft.visit_date or today)
     return VisitForm(
         home=home.name,
-        home_type=home.home_type,
-        places=home.places,
+        home_type=profile.home_type,
+        places=profile.places,
         reference=visit.reference if visit else "",
         state=visit.state if visit else None,
         draft=draft,

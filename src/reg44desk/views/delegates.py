@@ -76,16 +76,24 @@ class StripDelegate(QStyledItemDelegate):
         """The row's background, then the strip."""
         _background(painter, option)
         area: QRect = option.rect
-        paint_strip(painter, area.adjusted(6, 0, -4, 0), self.months(index.data(ROW_ROLE)), option.fontMetrics)
+        paint_boxes(painter, area.adjusted(6, 0, -4, 0), self.boxes(index.data(ROW_ROLE)), option.fontMetrics)
+
+    def boxes(self, row: Any) -> list[tuple[str, str]]:
+        """Tone and letter of each of a row's boxes."""
+        return _boxes(self.months(row))
+
+    def words(self, row: Any) -> list[str]:
+        """What hovering says of each of a row's boxes."""
+        return [in_words(month) for month in self.months(row)]
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """The month under the pointer, in words."""
         if event.type() != QEvent.Type.ToolTip:
             return False
         area: QRect = option.rect
-        months = self.months(index.data(ROW_ROLE))
-        found = month_at(area.adjusted(6, 0, -4, 0), months, event.pos())
-        QToolTip.showText(event.globalPos(), in_words(found) if found else "", view)
+        words = self.words(index.data(ROW_ROLE))
+        found = box_at(area.adjusted(6, 0, -4, 0), len(words), event.pos())
+        QToolTip.showText(event.globalPos(), "" if found is None else words[found], view)
         return True
 
 
@@ -156,25 +164,39 @@ class DutyStrip(QWidget):
 
 
 def paint_strip(painter: QPainter, area: QRect, months: Sequence[Duty], metrics: QFontMetrics) -> None:
+    """The months as boxes."""
+    paint_boxes(painter, area, _boxes(months), metrics)
+
+
+def paint_boxes(painter: QPainter, area: QRect, boxes: Sequence[tuple[str, str]], metrics: QFontMetrics) -> None:
     """Boxes with a letter each; done is a light box, what is wrong a full one, so that it also shows without colour."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for place, month in zip(_places(area, len(months), metrics), months, strict=True):
-        tone, _shape = theme.TONES[month.status]
+    for place, (tone, letter) in zip(_places(area, len(boxes), metrics), boxes, strict=True):
         strong = tone == "bad"
         ink = theme.colour("card") if strong else theme.colour(tone)
         painter.setPen(theme.colour(tone))
         painter.setBrush(theme.colour(tone) if strong else theme.colour(f"{tone}_soft"))
         painter.drawRoundedRect(place, 3, 3)
         painter.setPen(ink)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, theme.LETTERS[month.status])
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, letter)
     painter.restore()
 
 
 def month_at(area: QRect, months: Sequence[Duty], point: QPoint, metrics: QFontMetrics | None = None) -> Duty | None:
     """The month whose box holds a point."""
-    places = _places(area, len(months), metrics)
-    return next((m for place, m in zip(places, months, strict=True) if place.adjusted(-2, -8, 2, 8).contains(point.toPointF())), None)
+    found = box_at(area, len(months), point, metrics)
+    return None if found is None else months[found]
+
+
+def box_at(area: QRect, number: int, point: QPoint, metrics: QFontMetrics | None = None) -> int | None:
+    """Which of so many boxes holds a point."""
+    places = enumerate(_places(area, number, metrics))
+    return next((n for n, place in places if place.adjusted(-2, -8, 2, 8).contains(point.toPointF())), None)
+
+
+def _boxes(months: Sequence[Duty]) -> list[tuple[str, str]]:
+    return [(theme.TONES[m.status][0], theme.LETTERS[m.status]) for m in months]
 
 
 def in_words(month: Duty) -> str:

@@ -1,53 +1,127 @@
-"""The forms that change a home: its status with what that moves, who visits it, its details, an inspection."""
+"""The forms that change a home: its status with what that moves, what it is and where, who visits it, its details, an inspection."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from reg44desk import text
-from reg44desk.domain.types import HomeStatus, InspectionType, Judgement, VisitingBody
-from reg44desk.errors import UserError
-from reg44desk.services import home_history
-from reg44desk.services.home_history import DetailsDraft, InspectionDraft, MonthChange, StatusDraft
-from reg44desk.services.homes import HomeDetail
-from reg44desk.views.fields import ChoiceField, CountField, DateField, TextField, TickField, choices_of
-from reg44desk.views.forms import Form, FormDialog
+from reg44desk.domain.duty import MonthChange
+from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, VisitingBody
+from reg44desk.errors import TroubleError, UserError
+from reg44desk.services import home_history, home_profile
+from reg44desk.services.home_history import DetailsDraft, InspectionDraft, StatusDraft
+from reg44desk.services.home_profile import BuildingDraft, BuildingRow, ProfileDraft
+from reg44desk.services.homes import HomeDetail, StatusLine
+from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, MonthField, TextField, TickField, check_readable, choices_of
+from reg44desk.views.forms import Form, FormDialog, announce
 from reg44desk.views.page import Page
 from reg44desk.views.widgets import PlainLabel
 
 MOST = 12
 """How many months a change lists one by one."""
 
+HIGHEST = 680
+"""How high a form's window grows for what it says, so that it stays on a small laptop's screen."""
+
+Moved = Sequence[MonthChange]
+
 
 def change_status(page: Page, detail: HomeDetail) -> None:
     """Ask for another status, and say before it is saved which months it moves (BR-04)."""
-    home = detail.row
+    home, desk = detail.row, page.desk
     fields: dict[str, Any] = {
         "status": ChoiceField("New status", choices_of(HomeStatus)),
         "from_date": DateField("From", "The first day with this status. It may lie in the past."),
-        "reason": TextField("Why", "Needed when a home is paused or closed."),
+        "reason": TextField("Why", "Needed when a home is paused or closed. No child's name."),
     }
+
+    def brings() -> str:
+        draft = StatusDraft(**_values(fields))
+        if draft.status is None or draft.from_date is None:
+            return ""
+        question = text.status_question(draft.status, home.name, draft.from_date)
+        return _told(lambda: desk.rehearse(home_history.preview_status, home.id, draft), question)
+
     form = Form(fields, f"{home.name} is {text.word(home.status).lower()} now.")
-    brings = PlainLabel("")
-    layout = form.layout()
-    if isinstance(layout, QVBoxLayout):
-        layout.insertWidget(layout.count() - 1, brings)
+    _show_before_saving(form, brings)
+    save = lambda v: desk.do(home_history.change_status, home.id, StatusDraft(**v))  # noqa: E731  handed on once
+    _ask(page, f"Change the status of {home.name}", form, "Change status", save)
 
-    def draft() -> StatusDraft:
-        return StatusDraft(fields["status"].value(), fields["from_date"].value(), fields["reason"].value())
 
-    def show() -> None:
-        brings.setText(_brings(page, detail, draft()))
+def correct_status(page: Page, detail: HomeDetail, line: StatusLine) -> None:
+    """Ask for the correction of a line of the status history, or whether it was never so; the months it moves are shown (BR-04)."""
+    fields: dict[str, Any] = {
+        "status": ChoiceField("Status", choices_of(HomeStatus), none=None),
+        "from_date": DateField("From"),
+        "reason": TextField("Why", "Needed when a home is paused or closed. No child's name."),
+        "remove": TickField("Take this line out: it was never so"),
+    }
+    before = StatusDraft(line.status, line.from_date, line.reason)
+    for key in ("status", "from_date", "reason"):
+        fields[key].set_value(getattr(before, key))
 
-    for field in fields.values():
-        field.changed.connect(show)
-    fields["from_date"].line.editingFinished.connect(show)
-    _ask(
-        page, f"Change the status of {home.name}", form, "Change status", lambda: page.desk.do(home_history.change_status, home.id, draft())
-    )
+    def brings() -> str:
+        draft = StatusDraft(**_values(fields))
+        return "" if draft == before else _told(lambda: page.desk.rehearse(home_history.preview_correction, line.id, draft))
+
+    form = Form(fields, f"The history says: {status_line(line)}.")
+    _show_before_saving(form, brings)
+    save = lambda v: page.desk.do(home_history.correct_status, line.id, StatusDraft(**v))  # noqa: E731  handed on once
+    _ask(page, f"Correct the status of {detail.row.name}", form, "Save correction", save)
+
+
+def set_first_month_due(page: Page, detail: HomeDetail) -> None:
+    """Ask from which month on a home owes visits, where that is not the month it opens (A-06)."""
+    home = detail.row
+    fields: dict[str, Any] = {"month": MonthField("First month due", "Leave it empty to count from the month the home opens.")}
+    fields["month"].set_value(detail.first_month_due)
+
+    def brings() -> str:
+        month = fields["month"].value()
+        if month == detail.first_month_due:
+            return ""
+        return _told(lambda: page.desk.rehearse(home_history.preview_first_month_due, home.id, month))
+
+    form = Form(fields, "A home that opens late in a month may owe its first visit in the next one. No month before is owed.")
+    _show_before_saving(form, brings)
+    save = lambda v: page.desk.do(home_history.set_first_month_due, home.id, v["month"])  # noqa: E731  handed on once
+    _ask(page, f"First month due of {home.name}", form, "Set first month due", save)
+
+
+def change_profile(page: Page, detail: HomeDetail) -> None:
+    """Ask for another kind, provider or number of places from a day on."""
+    row = detail.row
+    fields: dict[str, Any] = {
+        "home_type": ChoiceField("Kind of home", choices_of(HomeType), none=None),
+        "registered_provider": TextField("Registered provider"),
+        "places": CountField("Places"),
+        "from_date": DateField("From", "Reports of earlier visits keep what held then."),
+    }
+    for key, value in (("home_type", row.home_type), ("registered_provider", detail.registered_provider), ("places", row.places)):
+        fields[key].set_value(value)
+    save = lambda v: page.desk.do(home_profile.change_profile, row.id, ProfileDraft(**v))  # noqa: E731  handed on once
+    _ask(page, f"Change the kind, provider or places of {row.name}", Form(fields), "Save change", save)
+
+
+def change_building(page: Page, detail: HomeDetail, building: BuildingRow | None = None) -> None:
+    """Ask for a new registered building, or for a change of one."""
+    fields: dict[str, Any] = {
+        "name": TextField("Name of the building"),
+        "from_date": DateField("From", "Leave it empty if it was one before your records begin."),
+        "to_date": DateField("Last day", "Leave it empty while the building is registered."),
+    }
+    if building is not None:
+        for key, field in fields.items():
+            field.set_value(getattr(building, key))
+        fields["remove"] = TickField("Take this building out: it never was one")
+    which = building.id if building else None
+    save = lambda v: page.desk.do(home_profile.change_building, detail.row.id, which, BuildingDraft(**v))  # noqa: E731  handed on once
+    title = f"Building of {detail.row.name}"
+    lead = "Every registered building is visited, also one that is not in use."
+    _ask(page, title, Form(fields, lead), "Save building" if building else "Add building", save)
 
 
 def change_visiting(page: Page, detail: HomeDetail) -> None:
@@ -58,10 +132,7 @@ def change_visiting(page: Page, detail: HomeDetail) -> None:
     }
     form = Form(fields, f"{text.word(detail.row.visited_by)} visits {detail.row.name} now.")
     change = home_history.change_visiting
-
-    def save() -> object:
-        return page.desk.do(change, detail.row.id, fields["visited_by"].value(), fields["from_date"].value())
-
+    save = lambda v: page.desk.do(change, detail.row.id, v["visited_by"], v["from_date"])  # noqa: E731  handed on once
     _ask(page, f"Change who visits {detail.row.name}", form, "Change who visits", save)
 
 
@@ -79,12 +150,9 @@ def correct_details(page: Page, detail: HomeDetail) -> None:
     known = (row.name, row.ofsted_urn, row.site, row.places, detail.registered_provider, detail.area_authority)
     for field, value in zip(fields.values(), known, strict=True):
         field.set_value(value)
-
-    def save() -> object:
-        wanted = DetailsDraft(**{key: field.value() for key, field in fields.items()})
-        return page.desk.do(home_history.correct_details, row.id, wanted)
-
-    _ask(page, f"Correct the details of {row.name}", Form(fields), "Save details", save)
+    lead = "This puts right what was entered wrongly. Where the home itself changed, change its kind, provider or places instead."
+    save = lambda v: page.desk.do(home_history.correct_details, row.id, DetailsDraft(**v))  # noqa: E731  handed on once
+    _ask(page, f"Correct the details of {row.name}", Form(fields, lead), "Save details", save)
 
 
 def record_inspection(page: Page, detail: HomeDetail) -> None:
@@ -98,34 +166,60 @@ def record_inspection(page: Page, detail: HomeDetail) -> None:
     }
     if row.site:
         fields["whole_site"] = TickField(f"It was of every home of {row.site}")
-
-    def save() -> object:
-        wanted = InspectionDraft(**{key: field.value() for key, field in fields.items()})
-        return page.desk.do(home_history.record_inspection, row.id, wanted)
-
+    save = lambda v: page.desk.do(home_history.record_inspection, row.id, InspectionDraft(**v))  # noqa: E731  handed on once
     _ask(page, f"Record an inspection of {row.name}", Form(fields), "Record inspection", save)
 
 
-def months_moved(moved: Sequence[MonthChange]) -> str:
+def status_line(line: StatusLine) -> str:
+    """A line of the status history, like "Paused from 4 Nov 2021: a new kitchen"."""
+    since = f"from {text.short_date(line.from_date)}" if line.from_date else "since before records begin"
+    return f"{text.word(line.status)} {since}{f': {line.reason}' if line.reason else ''}"
+
+
+def months_moved(moved: Moved) -> str:
     """Which months change, a line each: "November 2021: Missed becomes Not required"."""
     if not moved:
         return "No month up to today changes."
     lines = [f"{text.month_name(m.after.month)}: {text.word(m.before.status)} becomes {text.word(m.after.status)}" for m in moved[:MOST]]
     more = [f"and {text.count(len(moved) - MOST, 'month')} more"] if len(moved) > MOST else []
-    return "\n".join(["These months change:", *lines, *more])
+    return "\n".join([f"{'This month changes' if len(moved) == 1 else 'These months change'}:", *lines, *more])
 
 
-def _brings(page: Page, detail: HomeDetail, draft: StatusDraft) -> str:
-    """The question that names the consequence, and the months; nothing while the form cannot say."""
-    if draft.status is None or draft.from_date is None:
-        return ""
-    question = text.status_question(draft.status, detail.row.name, draft.from_date)
+def _told(look: Callable[[], Moved], question: str = "") -> str:
+    """The question that names the consequence, and the months; the question alone while the form cannot say."""
     try:
-        moved = page.desk.rehearse(home_history.preview_status, detail.row.id, draft)
-    except UserError:
-        return question
-    return f"{question}\n{months_moved(moved)}"
+        months = months_moved(look())
+    except (UserError, TroubleError):
+        months = ""
+    return "\n".join(filter(None, [question, months]))
 
 
-def _ask(page: Page, title: str, form: Form, save_words: str, save: Callable[[], object]) -> None:
+def _show_before_saving(form: Form, brings: Callable[[], str]) -> None:
+    """Say under the fields what the answers would bring, whenever one of them changes."""
+    label = PlainLabel("")
+    layout = form.layout()
+    assert isinstance(layout, QVBoxLayout)  # noqa: S101  a form is a column
+    layout.insertWidget(layout.count() - 1, label)
+
+    def show() -> None:
+        words = brings()
+        if words != label.text():
+            label.setText(words)
+            announce(label, words)
+            window = form.window()
+            window.resize(window.width(), max(window.height(), min(layout.heightForWidth(form.width()) + 170, HIGHEST)))
+
+    for field in form.fields.values():
+        field.changed.connect(show)
+
+
+def _values(fields: Mapping[str, Field]) -> dict[str, Any]:
+    return {key: field.value() for key, field in fields.items()}
+
+
+def _ask(page: Page, title: str, form: Form, save_words: str, carry_out: Callable[[dict[str, Any]], object]) -> None:
+    def save() -> object:
+        check_readable(form.fields)
+        return carry_out(_values(form.fields))
+
     FormDialog(page, title, form, save_words, lambda: page.tried(save, form) is not None).open()

@@ -12,7 +12,7 @@ from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Ref, Role, 
 from reg44desk.services import homes, people, recommendations, reg44
 from reg44desk.services.desk import Desk
 from reg44desk.services.homes import HomeDetail, HomeDraft, HomeRow
-from reg44desk.views import home_forms, independence, theme
+from reg44desk.views import home_forms, home_over_time, independence, theme
 from reg44desk.views.delegates import BadgeDelegate, DutyStrip, StripDelegate, in_words, spoken
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, TextField, choices_of
 from reg44desk.views.models import Column, RowsTable
@@ -27,7 +27,7 @@ class HomesPage(Page):
     help = "homes"
     watches = frozenset(
         {"home", "home_status_change", "visiting_arrangement", "appointment", "person", "reg44_visit", "reg44_recommendation",
-         "inspection", "office_setting", "independence_check"}
+         "inspection", "office_setting", "independence_check", "home_profile", "home_building"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -150,15 +150,8 @@ class HomesPage(Page):
         pane.fact("Status", text.word(row.status))
         pane.fact("Visited by", text.word(row.visited_by))
         pane.fact("Provider", detail.registered_provider)
-        for change in detail.statuses:
-            since = f"from {text.short_date(change.from_date)}" if change.from_date else "since before records begin"
-            pane.line(f"{text.word(change.status)} {since}{f': {change.reason}' if change.reason else ''}", "soft")
-        for words, ask in (
-            ("Change its status", home_forms.change_status),
-            ("Change who visits", home_forms.change_visiting),
-            ("Correct its details", home_forms.correct_details),
-        ):
-            pane.add(button(words, partial(ask, self, detail)))
+        home_over_time.show_changes(self, pane, detail)
+        home_over_time.show_history(self, pane, detail)
 
     def _visits(self, row: HomeRow) -> None:
         visits = self.desk.read(reg44.list_visits, home_id=row.id)
@@ -193,6 +186,7 @@ class HomesPage(Page):
 
     def _inspections(self, detail: HomeDetail) -> None:
         self.pane.heading("Ofsted inspections")
+        home_over_time.show_improving(self.pane, detail.improving)
         for one in detail.inspections:
             due = f", improvements due by {text.long_date(one.improvements_due_by)}" if one.improvements_due_by else ""
             judged = text.word(one.judgement, none="no judgement")

@@ -133,8 +133,16 @@ class _OfficeForm(Form):
             "Months before it are never shown as missed. For example, 9 2021. Leave it empty to begin with the earliest visit.",
         )
         self.nyas_from = DateField("Day NYAS began", "From this day NYAS visits the community homes. For example, 1 9 2021.")
+        self.rota_same_person_months = CountField(
+            "Months running for one person",
+            "When the same person has visited a home for longer, the rota puts others first. For example, 6.",
+        )
         self.independence_months = CountField(
             "Months an independence check holds", "After these months somebody who visits is checked again. For example, 12."
+        )
+        self.member_windows_from = MonthField(
+            "First month of the members' year",
+            "An elected member is at a visit in every three months, counted from this month. For example, 9 2021.",
         )
         super().__init__(
             {
@@ -142,7 +150,9 @@ class _OfficeForm(Form):
                 "area_authority": self.area_authority,
                 "recorded_from": self.recorded_from,
                 "nyas_from": self.nyas_from,
+                "rota_same_person_months": self.rota_same_person_months,
                 "independence_months": self.independence_months,
+                "member_windows_from": self.member_windows_from,
             }
         )
 
@@ -152,7 +162,9 @@ class _OfficeForm(Form):
         self.area_authority.set_value(kept.area_authority)
         self.recorded_from.set_value(Month.parse(kept.recorded_from) if kept.recorded_from else None)
         self.nyas_from.set_value(date.fromisoformat(kept.nyas_from))
+        self.rota_same_person_months.set_value(int(kept.rota_same_person_months))
         self.independence_months.set_value(int(kept.independence_months))
+        self.member_windows_from.set_value(Month.parse(kept.member_windows_from))
         self.show_problems(())
 
     def read(self) -> Office:
@@ -165,8 +177,8 @@ class _OfficeForm(Form):
 
     def is_changed(self, kept: Office) -> bool:
         """Whether something is typed that is not what is kept."""
-        unreadable = self.recorded_from.is_unreadable() or self.nyas_from.is_unreadable()
-        unreadable = unreadable or self.independence_months.is_unreadable()
+        fields = (self.recorded_from, self.nyas_from, self.rota_same_person_months, self.independence_months, self.member_windows_from)
+        unreadable = any(field.is_unreadable() for field in fields)
         return unreadable or self._typed() != kept
 
     def _typed(self) -> Office:
@@ -176,7 +188,9 @@ class _OfficeForm(Form):
             self.area_authority.value().strip(),
             str(month) if month else "",
             day.isoformat() if day else "",
+            str(self.rota_same_person_months.value() or ""),
             str(self.independence_months.value() or ""),
+            str(self.member_windows_from.value() or ""),
         )
 
 

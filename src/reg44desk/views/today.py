@@ -31,7 +31,10 @@ LOOKS = {
     TaskKind.QUESTION: ("Question", "warn", "diamond"),
     TaskKind.CHECK: ("Check running out", "warn", "diamond"),
     TaskKind.TRAINING: ("Training running out", "warn", "diamond"),
+    TaskKind.IMPROVING: ("Improvements due", "warn", "diamond"),
     TaskKind.NO_MEMBER: ("No member", "warn", "diamond"),
+    TaskKind.MEMBER_WINDOW: ("No member's visit", "bad", "cross"),
+    TaskKind.VACANCY: ("Vacancy", "warn", "diamond"),
     TaskKind.RECOMMENDATION: ("Past its date", "warn", "diamond"),
 }
 
@@ -44,6 +47,7 @@ CARDS = (
     ("Recommendations", "warn", (TaskKind.RECOMMENDATION,), "past their date"),
     ("Independence", "warn", (TaskKind.CONFLICT, TaskKind.QUESTION), "questions, conflicts"),
     ("Check running out", "warn", (TaskKind.CHECK,), "within 60 days"),
+    ("Elected members", "warn", (TaskKind.NO_MEMBER, TaskKind.MEMBER_WINDOW, TaskKind.VACANCY), "homes, visits, places"),
     ("Training running out", "warn", (TaskKind.TRAINING,), "within 60 days"),
 )
 
@@ -55,7 +59,8 @@ class TodayPage(Page):
     help = "today"
     watches = frozenset(
         {"home", "home_status_change", "appointment", "reg44_visit", "reg44_report", "reg44_signature", "reg44_sending", "draft",
-         "reg44_recommendation", "office_setting", "reg44_follow_up", "independence_check", "training", "person"}
+         "reg44_recommendation", "office_setting", "reg44_follow_up", "independence_check", "training", "person",
+         "reg44_member_attendance", "vacancy", "inspection"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
