@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from reg44desk import __version__, cli
+from reg44desk.cli import opening
 from reg44desk.domain.types import DutyStatus
 from reg44desk.services.desk import Desk
 from tests.cli.conftest import Program
@@ -148,14 +149,14 @@ def test_duty_as_known_on_an_earlier_day_is_still_open(program: Program, tracked
 
 
 def test_duty_without_months_is_of_this_month(program: Program, tracked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "system_clock", FakeClock())
+    monkeypatch.setattr(opening, "system_clock", FakeClock())
     assert {m["month"] for m in objects(program("duty", tracked, "--json").out)} == {"2022-01"}
     assert {m["month"] for m in objects(program("duty", tracked, "--as-of", "2021-10-03", "--json").out)} == {"2021-10"}
     assert {m["month"] for m in objects(program("duty", tracked, "--to", "2021-09", "--json").out)} == {"2021-09"}
 
 
 def test_today_lists_what_must_be_done_most_urgent_first(program: Program, tracked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "system_clock", FakeClock())
+    monkeypatch.setattr(opening, "system_clock", FakeClock())
     table, found = program("today", tracked).out.splitlines(), objects(program("today", tracked, "--json").out)
     assert len(table) - 2 == len(found) > 10
     assert {"kind", "home", "why", "since"} == set(found[0])
