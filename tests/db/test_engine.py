@@ -91,7 +91,7 @@ def test_a_transaction_that_only_reads_stands_in_nobodys_way(desk: Desk) -> None
         before = reader.execute(text("SELECT count(*) FROM person")).scalar()
         other.execute("PRAGMA busy_timeout=0")
         other.execute("BEGIN IMMEDIATE")
-        other.execute("INSERT INTO person VALUES ('n', '', '', '', 0, 'x', 1)")
+        other.execute("INSERT INTO person (name, email, phone, organisation, is_team, id, revision) VALUES ('n', '', '', '', 0, 'x', 1)")
         other.execute("COMMIT")
         assert reader.execute(text("SELECT count(*) FROM person")).scalar() == before
 

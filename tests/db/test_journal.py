@@ -48,6 +48,8 @@ def test_a_new_record_is_a_line_with_every_field(desk: Desk) -> None:
         "phone": [None, ""],
         "organisation": [None, ""],
         "is_team": [None, False],
+        "dbs_level": [None, None],
+        "dbs_on": [None, None],
     }
 
 

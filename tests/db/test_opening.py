@@ -175,7 +175,9 @@ def test_damage_where_nothing_is_stored_at_present_is_noticed(desk: Desk, casebo
 
 def test_a_big_file_opens_without_reading_every_page(casebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Opening stays quick; Check and every backup read all of it."""
-    flip(casebook, (end_of_pages(casebook) - 100) * 8)
+    with closing(opened(casebook)) as book, closing(book.connect()) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'payload'").fetchone()
+    flip(casebook, (page * PAGE - 100) * 8)
     assert refusal(casebook) == DAMAGED
     monkeypatch.setattr(casebook_file, "CHECKED_BYTES", PAGE)
     opened(casebook).close()

@@ -164,6 +164,8 @@ def test_a_visit_that_was_not_made_is_kept_with_its_reason_and_does_not_count(
     d.press(page.pane, "It was not made")
     assert "A visit that was not made does not count for the month." in d.words_in(d.dialog("The visit was not made"))
     d.choose(d.dialog(), "What happened?", happened)
+    if state is VisitState.CANCELLED:
+        d.choose(d.dialog(), "If it was cancelled, who called it off?", "The home")
     d.fill(d.dialog(), "Why, and who decided", "The manager, because of illness.")
     d.press(d.dialog(), "Record it")
     [visit] = visits(desk)

@@ -23,6 +23,9 @@ from reg44desk.views.page import Page
 from reg44desk.views.widgets import Banner, PlainLabel
 
 NARROW = 1150
+DIGITS = 9
+"""So many screens have a key of their own, Ctrl with a digit."""
+
 SAMPLE_WORDS = "Sample casebook: every home and person here is invented. Nothing real belongs in it."
 
 
@@ -73,7 +76,8 @@ class MainWindow(QMainWindow):
         self.nav.addItem(item)
         self._items.append(key)
         action = QAction(title, self)
-        action.setShortcut(QKeySequence(f"Ctrl+{len(self._screens)}"))
+        if len(self._screens) <= DIGITS:
+            action.setShortcut(QKeySequence(f"Ctrl+{len(self._screens)}"))
         action.triggered.connect(lambda _checked=False: self.show_screen(key))
         self.go_menu.addAction(action)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -105,12 +106,15 @@ class MembersPage(Page):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        stops: list[QWidget] = [self.window_word]
         for row in rows:
             line = Banner(_vacancy_words(row), "info")
-            if row.open_places:
-                line.add(_named("Fill", partial(member_forms.fill_vacancy, self, row), row.title))
-            line.add(_named("Close", partial(member_forms.close_vacancy, self, row), row.title))
+            fill = [_named("Fill", partial(member_forms.fill_vacancy, self, row), row.title)] if row.open_places else []
+            stops += [*fill, _named("Close", partial(member_forms.close_vacancy, self, row), row.title)]
+            line.add(*stops[-1 - len(fill) :])
             self.places.addWidget(line)
+        for before, after in pairwise([*stops, self.table]):
+            self.setTabOrder(before, after)
 
     def _show(self, row: CoverageRow | None) -> None:
         pane = self.pane

@@ -49,7 +49,6 @@ class VisitsPage(Page):
         super().__init__(desk)
         self._home: UUID | None = None
         self.header.add(
-            button("Record an attempt", self._attempt),
             button("Log a member's attendance", self._log_attendance),
             button("Plan a visit", self._plan),
             button("Record a visit", self._record, primary=True),
@@ -81,6 +80,7 @@ class VisitsPage(Page):
         bar.addWidget(self.month)
         bar.addWidget(button("Month after", lambda: self._step(-1)))
         bar.addStretch(1)
+        bar.addWidget(button("Record an attempt", self._attempt))
         self.body.addLayout(bar)
 
     def chosen_month(self) -> Month:
@@ -221,10 +221,10 @@ class VisitsPage(Page):
             pane.line(member.name)
             if visit.visit_date is not None and not member.counts:
                 pane.line("Not this home's member on that day, so it does not count as the member's visit.", "hint")
-            for words in self.desk.read(training.list_lacks, [member.person_id], visit.day):
-                pane.line(words, "hint")
             if member.notes:
                 pane.line(member.notes, "soft")
+            for words in self.desk.read(training.list_lacks, [member.person_id], visit.day):
+                pane.line(words, "hint")
         if not came:
             pane.line("None is recorded.", "soft")
         took_place = visit.state in (VisitState.VISITED, VisitState.FINAL) or visit.day <= self.desk.today()
