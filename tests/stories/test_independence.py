@@ -99,6 +99,7 @@ def test_the_commissioning_team_is_a_question_until_it_is_answered(desk_in_windo
     d.press(form, "Record check")
     assert d.field(form, "Is this person responsible for commissioning or financing the home?").error.text() == "Answer this question."
     d.choose(form, "Is this person responsible for commissioning or financing the home?", "Yes")
+    d.tick_box(form, "The answer to every question that is left is no")
     d.press(form, "Record check")
     assert d.field(form, "Why").error.text() == "Say why, in a sentence or two."
     d.field(form, "Why").edit.setPlainText("The team holds the contract and pays its invoices.")
@@ -125,6 +126,7 @@ def test_whoever_is_barred_is_not_booked_and_the_paragraph_says_why(desk_in_wind
         if name != "Cedar View":
             d.tick(form, "Homes", name)
     d.choose(form, "Does this person have a financial interest in the home?", "Yes")
+    d.tick_box(form, "The answer to every question that is left is no")
     d.field(form, "Why").edit.setPlainText("Owns shares in the landlord.")
     d.fill(form, "Decided by", "R. Lark")
     d.press(form, "Record check")

@@ -14,6 +14,7 @@ from reg44desk.services.conflicts import ConflictDraft
 from reg44desk.services.desk import Desk
 from reg44desk.services.independence import CheckDraft
 from reg44desk.views.homes import HomesPage
+from reg44desk.views.independence import QUESTIONS
 from reg44desk.views.people import PeoplePage
 from reg44desk.views.visit_editor import VisitEditorPage
 from reg44desk.views.visits import VisitsPage
@@ -22,6 +23,9 @@ from tests.factories import make_home, make_person, whole_draft
 from tests.views.showing import Show, dismiss, enlarge, on_screen, shortened, unnamed
 
 NOW = date(2022, 1, 21)
+
+REST = "The answer to every question that is left is no"
+OWNS = "Does this person have a financial interest in the home?"
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +71,7 @@ def test_somebody_is_checked_from_the_home(desk: Desk, home: UUID, visitor: UUID
     d.press(page, "Check somebody")
     form = d.dialog("Record an independence check")
     assert "About Oak House." in d.words_in(form)
+    d.tick_box(form, REST)
     d.fill(form, "Decided by", "R. Lark")
     d.fill(form, "To be renewed by", "one day")
     d.press(form, "Record check")
@@ -79,6 +84,23 @@ def test_somebody_is_checked_from_the_home(desk: Desk, home: UUID, visitor: UUID
     assert "to be renewed by 1 June 2022" in d.words_in(page.pane)
 
 
+def test_no_question_of_regulation_43_answers_itself(desk: Desk, home: UUID, visitor: UUID, show: Show) -> None:
+    """Regulation 43(3): each paragraph is looked at; one tick answers the rest, and taken away takes back its own answers only."""
+    page = on_screen(show, HomesPage(desk))
+    d.press(page, "Check somebody")
+    form = d.dialog("Record an independence check")
+    d.choose(form, "Person", "T. Visit")
+    d.fill(form, "Decided by", "R. Lark")
+    d.choose(form, OWNS, "No")
+    d.press(form, "Record check")
+    questions = [d.field(form, question) for question, _hint in QUESTIONS.values()]
+    assert [q.error.text() for q in questions].count("Answer this question.") == len(questions) - 1
+    d.tick_box(form, REST)
+    assert [q.value() for q in questions] == [False] * len(questions)
+    d.tick_box(form, REST)
+    assert [q.value() for q in questions].count(None) == len(questions) - 1
+
+
 def test_a_check_that_has_run_out_and_is_made_again(desk: Desk, home: UUID, visitor: UUID, show: Show) -> None:
     check(desk, visitor, home, renew_by=date(2022, 1, 20))
     page = on_screen(show, HomesPage(desk))
@@ -86,6 +108,7 @@ def test_a_check_that_has_run_out_and_is_made_again(desk: Desk, home: UUID, visi
     d.press(page, "Check again")
     form = d.dialog("Record an independence check")
     assert "About T. Visit and Oak House." in d.words_in(form)
+    d.tick_box(form, REST)
     d.fill(form, "Decided by", "R. Lark")
     d.press(form, "Record check")
     assert "In date: checked on 21 January 2022" in d.words_in(page.pane)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from reg44desk.services.independence import CheckDraft
 from reg44desk.services.independence_known import PairRow
 from reg44desk.services.people import PersonRow
 from reg44desk.services.reg44 import VisitRow
-from reg44desk.views.fields import ChoiceField, DateField, Field, TextArea, TextField, TickList, check_readable
+from reg44desk.views.fields import ChoiceField, DateField, Field, TextArea, TextField, TickField, TickList, check_readable
 from reg44desk.views.forms import Form, FormDialog
 from reg44desk.views.page import Page
 from reg44desk.views.widgets import Banner, Pane, button
@@ -42,6 +42,7 @@ QUESTIONS = {
 """Each paragraph of regulation 43(3) as a question, and its guidance."""
 
 NOT_ANSWERED = "Answer this question."
+REST = "rest"
 
 
 def show_home(page: Page, pane: Pane, home_id: UUID) -> None:
@@ -88,7 +89,7 @@ def _show_pair(page: Page, pane: Pane, row: PairRow, about: str) -> None:
     for warning in row.answer.warnings if row.check is not None else ():
         pane.line(warning, "hint")
     words = "Answer the question" if asked else "Check again" if row.check is not None else "Check now"
-    again = button(words, partial(record_check, page, person_id=row.person_id, home_id=row.home_id, asked=bool(row.question)), link=True)
+    again = button(words, partial(record_check, page, person_id=row.person_id, home_id=row.home_id), link=True)
     again.setAccessibleName(f"{words}: {about}")
     pane.add(again)
 
@@ -107,13 +108,10 @@ def standing(row: PairRow) -> str:
     return f"{text.word(row.verdict.state)}: {days}.{lifted}"
 
 
-def record_check(
-    page: Page, *, person_id: UUID | None = None, home_id: UUID | None = None, asked: bool = False, ticked: tuple[UUID, ...] = ()
-) -> None:
-    """Ask one question after the other about a person and a home; without a home about several at once.
+def record_check(page: Page, *, person_id: UUID | None = None, home_id: UUID | None = None, ticked: tuple[UUID, ...] = ()) -> None:
+    """Ask one question after the other about a person and a home; without a home about several at once, `ticked` to begin with.
 
-    `asked` is for whoever commissions and visits: then the question on commissioning has no answer to begin with (A-32).
-    `ticked` are the homes that are chosen to begin with.
+    No question has an answer to begin with; one tick answers all that are left with no.
     """
     today = page.desk.today()
     everybody = {p.id: p.name for p in page.desk.read(people.list_people, today)}
@@ -126,14 +124,14 @@ def record_check(
         fields["home_ids"].set_value(ticked)
     fields["checked_on"] = DateField("Day of the check")
     fields["checked_on"].set_value(today)
-    for bar, (question, hint) in QUESTIONS.items():
-        start = "Choose" if asked and bar is Bar.COMMISSIONS_OR_FINANCES else None
-        fields[bar] = ChoiceField(question, [(False, "No"), (True, "Yes")], hint, none=start)
+    fields |= {bar: ChoiceField(question, [(False, "No"), (True, "Yes")], hint) for bar, (question, hint) in QUESTIONS.items()}
+    fields[REST] = _rest_is_no([fields[bar] for bar in QUESTIONS])
     fields |= _outcome(page)
     names = [everybody.get(person_id, "") if person_id else "", next((h.name for h in every_home if h.id == home_id), "")]
     about = " and ".join(filter(None, names)) or "a person"
 
     def save(values: dict[str, Any]) -> object:
+        del values[REST]
         answers = {bar: values.pop(bar) for bar in QUESTIONS}
         refuse([Problem(bar, NOT_ANSWERED) for bar, answer in answers.items() if answer is None])
         values |= {"person_id": person_id} if person_id else {}
@@ -142,6 +140,21 @@ def record_check(
         return page.desk.do(independence.record_check, CheckDraft(bars=bars, **values))
 
     _ask(page, "Record an independence check", fields, "Record check", save, f"About {about}. Regulation 43(3) says who may not visit.")
+
+
+def _rest_is_no(questions: Sequence[Field]) -> TickField:
+    """A tick that answers with no what is not answered, and takes just these answers back."""
+    tick = TickField("The answer to every question that is left is no")
+    answered: list[Field] = []
+
+    def answer() -> None:
+        left = [q for q in questions if q.value() is None] if tick.value() else [q for q in answered if q.value() is False]
+        answered[:] = left if tick.value() else []
+        for question in left:
+            question.set_value(False if tick.value() else None)
+
+    tick.changed.connect(answer)
+    return tick
 
 
 def _outcome(page: Page) -> dict[str, Field]:
