@@ -23,7 +23,7 @@ from reg44desk.views.forms import Form, FormDialog, announce
 from reg44desk.views.page import Page
 from reg44desk.views.visit_parts import SideBySide
 from reg44desk.views.visit_rows import RowCard, RowList
-from reg44desk.views.widgets import PlainLabel
+from reg44desk.views.widgets import Banner, PlainLabel
 
 HIGHEST = 680
 """How high the window grows for what the answers bring, so that it stays on a small laptop's screen."""
@@ -116,10 +116,9 @@ class InspectionForm(Form):
         self.link = TextField("Where the report is", "A folder or an address.")
         self.notes = TextArea("Notes", NO_CHILD, lines=2)
         super().__init__(self._by_key())
-        self.under, self.warning = PlainLabel("", "hint"), PlainLabel("")
-        self.warning.setObjectName("fieldError")
+        self.under, self.warning = PlainLabel("", "hint"), Banner("")
         self._insert(self.under, self.day)
-        self._insert(self.warning, list(self.areas.values())[-1])
+        self._insert(self.warning, self.overall)
         if known is not None:
             self._load(known)
         self._settle()
@@ -219,8 +218,8 @@ class InspectionForm(Form):
         areas = {code: field.value() for code, field in self.areas.items() if field.value()}
         words = "\n".join(limits_in_words(framework.code, self.overall.value(), areas)) if framework else ""
         self.warning.setVisible(bool(words))
-        if words != self.warning.text():
-            self.warning.setText(words)
+        if words != self.warning.words.text():
+            self.warning.words.setText(words)
             announce(self.warning, words)
         window, layout = self.window(), cast("QVBoxLayout", self.layout())
         if window is not self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
 from uuid import UUID
 
@@ -31,6 +32,13 @@ STAGES = {
     Stage.GRADED_AWAITED: ("info", "circle"),
     Stage.PAST_DATE: ("bad", "triangle"),
 }
+SHORT: dict[StrEnum | None, str] = {
+    Judgement.REQUIRES_IMPROVEMENT: "Requires improvement",
+    Stage.REQUIREMENTS_OUTSTANDING: "Monitoring visit awaited",
+    Stage.PAST_DATE: "Past its date",
+}
+"""What the list says where the whole words would be too long for it; they are spoken, and shown beside the list."""
+
 FILTERS = (
     ("All homes", lambda _row: True),
     ("Below good", lambda row: row.below_good),
@@ -104,7 +112,9 @@ class InspectionsPage(Page):
             return
         pane.heading(row.name)
         inspection_pane.show_standing(pane, row)
-        pane.add(button("Record an inspection of this home", self._record, primary=True))
+        record = button("Record an inspection", self._record)
+        record.setAccessibleName(f"Record an inspection: {row.name}")
+        pane.add(record)
         pane.add(button("All about this home", partial(self.go.emit, Ref("home", str(row.id))), link=True))
         inspection_pane.show_outstanding(self, pane, row)
         found = self.desk.read(inspections.list_of_home, row.id, self.desk.today())
@@ -122,29 +132,29 @@ def _summary(rows: list[StandingRow]) -> str:
 
 def _columns() -> list[Column[StandingRow]]:
     judgements, stages = list(Judgement), [Stage.PAST_DATE, *(s for s in Stage if s is not Stage.PAST_DATE)]
-
-    def next_day(row: StandingRow) -> str:
-        return text.short_date(row.next_on)
-
     return [
-        Column("Home", lambda r: r.name, width=19, stretch=True),
+        Column("Home", lambda r: r.name, width=17, stretch=True),
         Column(
             "Latest judgement",
-            lambda r: text.word(r.judgement, none="None on record"),
+            lambda r: SHORT.get(r.judgement, text.word(r.judgement, none="None on record")),
             lambda r: judgements.index(r.judgement) if r.judgement else None,
-            34,
+            16,
+            stretch=True,
             delegate=lambda w: BadgeDelegate(lambda r: JUDGED[r.judgement] if r.judgement else None, w),
             tooltip=inspection_pane.judgement_in_words,
             spoken=inspection_pane.judgement_in_words,
         ),
-        Column("Judged on", lambda r: text.long_date(r.judged_on), lambda r: r.judged_on, 19, gives_way=2),
+        Column("Judged on", lambda r: text.short_date(r.judged_on), lambda r: r.judged_on, 12, gives_way=2),
         Column(
             "Stage",
-            lambda r: text.word(r.stage),
+            lambda r: SHORT.get(r.stage, text.word(r.stage)),
             lambda r: stages.index(r.stage) if r.stage else None,
-            34,
+            24,
+            gives_way=1,
             delegate=lambda w: BadgeDelegate(lambda r: STAGES[r.stage] if r.stage else None, w),
+            tooltip=lambda r: text.word(r.stage),
+            spoken=lambda r: text.word(r.stage),
         ),
-        Column("Next date", next_day, lambda r: r.next_on, 13, gives_way=1),
-        Column("Open", lambda r: str(len(r.outstanding) or ""), lambda r: -len(r.outstanding) or None, 7, gives_way=3),
+        Column("Next date", lambda r: text.short_date(r.next_on), lambda r: r.next_on, 16, gives_way=3),
+        Column("Requirements open", lambda r: str(len(r.outstanding) or ""), lambda r: -len(r.outstanding) or None, 18, gives_way=4),
     ]

@@ -49,7 +49,6 @@ CARDS = (
     ("Independence", "warn", (TaskKind.CONFLICT, TaskKind.QUESTION), "questions, conflicts"),
     ("Check running out", "warn", (TaskKind.CHECK,), "within 60 days"),
     ("Elected members", "warn", (TaskKind.NO_MEMBER, TaskKind.MEMBER_WINDOW, TaskKind.VACANCY), "homes, visits, places"),
-    ("Ofsted", "warn", (TaskKind.IMPROVING, TaskKind.REQUIREMENT), "past Ofsted's date"),
     ("Training running out", "warn", (TaskKind.TRAINING,), "within 60 days"),
 )
 
