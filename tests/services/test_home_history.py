@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import Announced, DutyStatus, HomeStatus, HomeType, Month, Role, VisitingBody
+from reg44desk.domain.types import Announced, DutyStatus, HomeStatus, Month, Role, VisitingBody
 from reg44desk.services import duties, home_history, homes, reg44
 from reg44desk.services.desk import Desk
 from reg44desk.services.home_history import DetailsDraft, StatusDraft
