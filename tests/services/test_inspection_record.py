@@ -130,10 +130,9 @@ def test_a_limiting_judgement_warns_and_refuses_nothing(desk: Desk, home: UUID) 
     """regulation.md 1.10: helped and protected inadequate means overall inadequate, by Ofsted's framework."""
     desk.do(inspection_record.record_inspection, draft(home, areas=((PROTECTED, "inadequate"),)))
     [one] = recorded(desk, home)
-    assert one.checks == (
-        "Check the overall judgement. By Ofsted's framework, inadequate in “How well children are helped and protected” "
-        "means overall at best “inadequate”.",
-    )
+    [words] = one.checks
+    assert words.startswith("Check the overall judgement. By Ofsted's framework, inadequate in “How well children are helped and")
+    assert words.endswith("means overall at best “inadequate”.")
 
 
 # Refusals
@@ -254,23 +253,15 @@ def test_a_correction_keeps_what_is_met_and_takes_out_what_goes(desk: Desk, home
     record = desk.do(inspection_record.record_inspection, draft(home, requirements=ASKED, areas=((PROTECTED, "good"), (LED, "good")))).value
     first, second = recorded(desk, home)[0].requirements
     desk.do(inspection_record.mark_met, second.id, date(2022, 1, 5))
-    wanted = (
-        RequirementDraft("Train staff.", "", date(2022, 4, 1)),
-        RequirementDraft("Supervise all staff.", "33", second.due_on, second.id),
-    )
-    step(
-        desk,
-        inspection_record.correct_inspection,
-        record,
-        draft(
-            home, judgement=Judgement.INADEQUATE, requirements=wanted, areas=((PROTECTED, "inadequate"),), inspected_on=date(2021, 11, 5)
-        ),
-    )
+    kept = RequirementDraft("Supervise all staff.", "33", second.due_on, second.id)
+    wanted = (RequirementDraft("Train staff.", "", date(2022, 4, 1)), kept)
+    right = draft(home, judgement=Judgement.INADEQUATE, requirements=wanted, areas=((PROTECTED, "inadequate"),))
+    step(desk, inspection_record.correct_inspection, record, dataclasses.replace(right, inspected_on=date(2021, 11, 5)))
     [one] = recorded(desk, home)
     assert (one.judgement, one.inspected_on, one.areas) == (Judgement.INADEQUATE, date(2021, 11, 5), ((PROTECTED, "inadequate"),))
     assert [(r.wording, r.met_on) for r in one.requirements] == [("Train staff.", None), ("Supervise all staff.", date(2022, 1, 5))]
     assert (first.id in {r.id for r in one.requirements}, no_problems(desk)) == (False, True)
-    early = draft(home, inspected_on=date(2022, 1, 6), requirements=(dataclasses.replace(wanted[1], due_on=date(2022, 5, 1)),))
+    early = draft(home, inspected_on=date(2022, 1, 6), requirements=(dataclasses.replace(kept, due_on=date(2022, 5, 1)),))
     [(field, words)] = refused(desk, inspection_record.correct_inspection, record, early)
     assert (field, words) == ("inspected_on", "A requirement is recorded as met before that day. Check both days.")
 
