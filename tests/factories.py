@@ -102,13 +102,9 @@ def inspect_poorly(desk: Desk, home_id: UUID) -> None:
         RequirementDraft("Records of restraint must be signed in time.", "35(3)", date(2021, 11, 30)),
         RequirementDraft("Staff must have supervision as planned.", "33(4)(b)", date(2022, 2, 28)),
     )
-    areas = (
-        ("how_well_children_are_helped_and_protected", "good"),
-        ("effectiveness_of_leaders_and_managers", Judgement.REQUIRES_IMPROVEMENT),
-    )
-    poor = InspectionDraft(
-        (home_id,), date(2021, 9, 1), InspectionType.FULL, Judgement.REQUIRES_IMPROVEMENT, areas, date(2022, 3, 31), asked
-    )
+    judgement = Judgement.REQUIRES_IMPROVEMENT
+    areas = (("how_well_children_are_helped_and_protected", "good"), ("effectiveness_of_leaders_and_managers", judgement.value))
+    poor = InspectionDraft((home_id,), date(2021, 9, 1), InspectionType.FULL, judgement, areas, date(2022, 3, 31), asked)
     desk.do(inspection_record.record_inspection, poor)
     desk.do(inspection_record.record_inspection, InspectionDraft((home_id,), date(2021, 12, 1), InspectionType.MONITORING))
     first = desk.read(inspections.list_of_home, home_id, desk.today())[-1].requirements[0]

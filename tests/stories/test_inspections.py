@@ -72,11 +72,8 @@ def test_br31_from_requires_improvement_to_good(window: MainWindow, clock: FakeC
     require(form, 1, "Supervise staff.", "31 1 2022")
     d.press(form, "Record inspection")
     shown = row(window)
-    assert (shown["Latest judgement"], shown["Stage"], shown["Requirements open"]) == (
-        "Requires improvement",
-        "Monitoring visit awaited",
-        "2",
-    )
+    assert (shown["Latest judgement"], shown["Stage"]) == ("Requires improvement", "Monitoring visit awaited")
+    assert shown["Requirements open"] == "2"
 
     d.press(form_for(window, "10 1 2022", "Monitoring visit"), "Record inspection")
     shown = row(window)
