@@ -12,6 +12,7 @@ from reg44desk.app.program import Program
 from reg44desk.services import upkeep
 from reg44desk.services.desk import Desk
 from reg44desk.views.main_window import MainWindow
+from reg44desk.views.page import Page
 from tests import drivers as d
 from tests.conftest import FakeClock
 from tests.factories import make_home
@@ -58,6 +59,14 @@ def waiting(window: MainWindow) -> list[tuple[str, str]]:
     return [(one["What"], one["Home"]) for one in listed if one["What"] in ("Improvements due", "Requirement due")]
 
 
+def opened_from_today(window: MainWindow) -> Page:
+    """The screen that the requirement past its day opens."""
+    d.open_row(d.table(window.show_screen("today"), "What must be done"), What="Requirement due")
+    page = window.current_page()
+    assert page is not None
+    return page
+
+
 def require(form: QDialog, number: int, words: str, day: str) -> None:
     d.press(form, "Add a requirement")
     d.fill(form, "What Ofsted requires", words, number)
@@ -85,11 +94,9 @@ def test_br31_from_requires_improvement_to_good(window: MainWindow, clock: FakeC
     assert waiting(window) == []
 
     clock.move(days=11)
-    window.current_page().refresh()  # type: ignore[union-attr]
+    window.show_screen("today").refresh()
     assert waiting(window) == [("Improvements due", "Oak House"), ("Requirement due", "Oak House")]
-    d.open_row(d.table(window.show_screen("today"), "What must be done"), What="Requirement due")
-    page = window.current_page()
-    assert page is not None
+    page = opened_from_today(window)
     assert (page.title, d.table(page, LIST).current().name) == ("Inspections", "Oak House")
     assert "Was due by 31 January 2022." in d.words_in(page)
 
