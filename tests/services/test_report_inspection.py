@@ -7,10 +7,10 @@ from uuid import UUID
 
 from reg44desk.domain.types import InspectionType, Judgement
 from reg44desk.pdf import document as doc
-from reg44desk.services import inspection_record, reports
+from reg44desk.services import inspection_record, reg44, reports
 from reg44desk.services.desk import Desk
 from reg44desk.services.inspection_record import InspectionDraft
-from tests.factories import inspect_poorly, make_finished
+from tests.factories import import_tracker, inspect_poorly, make_finished
 from tests.services.test_report_content import facts, section
 
 
@@ -57,3 +57,12 @@ def test_an_assurance_inspection_alone_shows_its_finding(desk: Desk) -> None:
         "Ofsted's requirements open": "0",
     }
     assert len(one.blocks) == 1
+
+
+def test_a_report_brought_in_from_a_workbook_says_nothing_of_ofsted(desk: Desk) -> None:
+    """It was written elsewhere: the order in which the workbook's sheets come in must not change it."""
+    import_tracker(desk)
+    import_tracker(desk)
+    for visit in desk.read(reg44.list_visits):
+        document = desk.read(reports.get_document, visit.id, desk.today())
+        assert "Last Ofsted inspection" not in [s.heading for s in document.sections]

@@ -56,7 +56,10 @@ class _Facts:
 
 
 def build(session: Session, visit_id: UUID, version: int | None, made_on: date, *, brought_in: bool = False) -> doc.ReportDocument:
-    """The report of a visit as its record stands now; `version` None builds a draft, marked as such."""
+    """The report of a visit as its record stands now; `version` None builds a draft, marked as such.
+
+    One brought in from a workbook was written elsewhere, so it says nothing of Ofsted's inspections.
+    """
     facts = _facts(session, visit_id)
     visit, home = facts.visit, facts.home
     document = doc.ReportDocument(
@@ -69,7 +72,7 @@ def build(session: Session, visit_id: UUID, version: int | None, made_on: date, 
         made_on=text.long_date(made_on),
         author=facts.independent_person.name if facts.independent_person else "",
         cover=_cover(facts),
-        sections=tuple(s for s in _sections(facts) if s.blocks),
+        sections=tuple(s for s in _sections(facts, None if brought_in else facts.standing) if s.blocks),
         signature_statement=STATEMENT,
         signatures=_boxes(facts),
         notice=_notice(facts, draft=version is None, brought_in=brought_in),
@@ -173,7 +176,7 @@ def _organisation(person: Person) -> str:
     return "" if person.organisation == person.name else person.organisation
 
 
-def _sections(facts: _Facts) -> list[doc.Section]:
+def _sections(facts: _Facts, standing: StandingRow | None) -> list[doc.Section]:
     draft = facts.draft
     return [
         doc.Section("The visit", _visit_blocks(facts)),
@@ -186,7 +189,7 @@ def _sections(facts: _Facts) -> list[doc.Section]:
         doc.Section("Findings by quality standard", _finding_blocks(draft)),
         doc.Section("Good practice seen", _words(draft.good_practice)),
         doc.Section("Recommendations", _recommendation_blocks(facts.made)),
-        doc.Section("Last Ofsted inspection", _inspection_blocks(facts.standing)),
+        doc.Section("Last Ofsted inspection", _inspection_blocks(standing)),
         doc.Section("How this report was made", (doc.Paragraphs(METHOD),) if draft.findings else ()),
     ]
 
@@ -322,11 +325,11 @@ def _recommendation_blocks(made: Sequence[Reg44Recommendation]) -> tuple[doc.Blo
     return (doc.Table("Recommendations made", headings, rows, (14, 34, 19, 12, 16)),) if rows else ()
 
 
-def _inspection_blocks(standing: StandingRow) -> tuple[doc.Block, ...]:
+def _inspection_blocks(standing: StandingRow | None) -> tuple[doc.Block, ...]:
     """What Ofsted last found and what it requires, as known on the day of the visit; none of it is a finding of this report."""
-    latest, judged = standing.latest, standing.judged
-    if latest is None:
+    if standing is None or standing.latest is None:
         return ()
+    latest, judged = standing.latest, standing.judged
     outcomes = [*(judged.areas if judged else ()), *(latest.areas if latest is not judged else ())]
     rows = [
         ("Last inspection", _inspected(latest)),

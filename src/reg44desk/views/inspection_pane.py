@@ -75,9 +75,12 @@ def show_inspections(page: Page, pane: Pane, home: str, inspections: list[Inspec
         for number, words in enumerate(one.ofsted_recommendations, 1):
             pane.line(f"Ofsted's recommendation {number}: {words}")
         _show_rest(pane, one)
-        for words, ask in (("Correct", inspection_forms.correct_inspection), ("Remove", inspection_forms.remove_inspection)):
-            made = button(f"{words} this inspection", partial(ask, page, home, one), link=True)
-            made.setAccessibleName(f"{words} this inspection: {what_and_when(one, lower=True)}")
+        for words, ask in (
+            ("Correct this inspection", inspection_forms.correct_inspection),
+            ("Remove this inspection", inspection_forms.remove_inspection),
+        ):
+            made = button(words, partial(ask, page, home, one), link=True)
+            made.setAccessibleName(f"{words}: {what_and_when(one, lower=True)}")
             pane.add(made)
     if not inspections:
         pane.line("No inspection is on record.", "soft")
