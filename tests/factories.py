@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from reg44desk.domain.types import (
     Announced,
     FindingResult,
     HomeType,
+    InspectionType,
+    Judgement,
     Opinion,
     QualityStandard,
     Role,
@@ -19,8 +22,9 @@ from reg44desk.domain.types import (
     SpokenGroup,
 )
 from reg44desk.domain.visit import Finding, SpokenTo, VisitDraft
-from reg44desk.services import homes, people, reports, tracker
+from reg44desk.services import homes, inspection_record, inspections, people, reports, tracker
 from reg44desk.services.desk import Desk
+from reg44desk.services.inspection_record import InspectionDraft, RequirementDraft
 
 TRACKER = Path(__file__).parent / "data" / "reg44-tracker.xlsx"
 REASONS = "Children said they feel safe, and the records bear it out."
@@ -75,8 +79,8 @@ class Finished:
     member: UUID
 
 
-def make_finished(desk: Desk, name: str = "Oak House", **more: Any) -> Finished:
-    """A home with its people, and a visit with a finished report."""
+def make_finished(desk: Desk, name: str = "Oak House", *, first: Callable[[Desk, UUID], object] | None = None, **more: Any) -> Finished:
+    """A home with its people, and a visit with a finished report; `first` does something to the home before the visit."""
     from reg44desk.services import reg44
 
     home_id = make_home(desk, name)
@@ -84,10 +88,27 @@ def make_finished(desk: Desk, name: str = "Oak House", **more: Any) -> Finished:
     manager = make_person(desk, f"Pat of {name}", Role.REGISTERED_MANAGER, home_id)
     make_person(desk, f"Celia of {name}", Role.RESPONSIBLE_INDIVIDUAL, home_id)
     member = make_person(desk, f"Cllr of {name}", Role.ELECTED_MEMBER, home_id, since=date(2021, 6, 1))
+    if first is not None:
+        first(desk, home_id)
     desk.do(reports.finish_report, whole_draft(home_id, visitor, **more))
     visit_id = desk.read(reg44.list_visits, home_id=home_id)[0].id
     report_id = desk.read(reports.list_versions, visit_id)[0].id
     return Finished(home_id, visit_id, report_id, visitor, manager, member)
+
+
+def inspect_poorly(desk: Desk, home_id: UUID) -> None:
+    """Judged to require improvement, one of two requirements met, and a monitoring visit since."""
+    asked = (
+        RequirementDraft("Records of restraint must be signed in time.", "35(3)", date(2021, 11, 30)),
+        RequirementDraft("Staff must have supervision as planned.", "33(4)(b)", date(2022, 2, 28)),
+    )
+    judgement = Judgement.REQUIRES_IMPROVEMENT
+    areas = (("how_well_children_are_helped_and_protected", "good"), ("effectiveness_of_leaders_and_managers", judgement.value))
+    poor = InspectionDraft((home_id,), date(2021, 9, 1), InspectionType.FULL, judgement, areas, date(2022, 3, 31), asked)
+    desk.do(inspection_record.record_inspection, poor)
+    desk.do(inspection_record.record_inspection, InspectionDraft((home_id,), date(2021, 12, 1), InspectionType.MONITORING))
+    first = desk.read(inspections.list_of_home, home_id, desk.today())[-1].requirements[0]
+    desk.do(inspection_record.mark_met, first.id, date(2021, 12, 1))
 
 
 def import_tracker(desk: Desk, path: Path = TRACKER) -> dict[str, int]:

@@ -19,7 +19,7 @@ from reg44desk.pdf.reg44_report import render
 from reg44desk.services import printing, reg44, report_content, reports, upkeep, visit_record
 from reg44desk.services.desk import Desk
 from tests.conftest import ACTOR, CHEAP, DEVICE, PASSPHRASE, FakeClock
-from tests.factories import Finished, import_tracker, make_finished, make_home, make_person, whole_draft
+from tests.factories import Finished, import_tracker, inspect_poorly, make_finished, make_home, make_person, whole_draft
 from tests.pdf.papers import SENTENCE, outline, page_lines, page_texts, page_with, text_of, ua_problems
 
 GOLDEN = Path(__file__).parent / "golden" / "report.txt"
@@ -31,6 +31,7 @@ SECTIONS = [
     "Findings by quality standard",
     "Good practice seen",
     "Recommendations",
+    "Last Ofsted inspection",
     *ALWAYS[4:],
 ]
 
@@ -44,6 +45,7 @@ def make_full(desk: Desk, recommendations: int = 3) -> Finished:
     return make_finished(
         desk,
         "Elm House",
+        first=inspect_poorly,
         childrens_views=SENTENCE * 6,
         premises_notes=f"{SENTENCE}\n{SENTENCE * 3}",
         good_practice=SENTENCE * 2,

@@ -1,4 +1,4 @@
-"""A home over time: status and the months it moves, who visits, details, inspections."""
+"""A home over time: status and the months it moves, who visits, details."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import Announced, DutyStatus, HomeStatus, HomeType, InspectionType, Judgement, Month, Role, VisitingBody
-from reg44desk.services import duties, home_history, homes, reg44, today
+from reg44desk.domain.types import Announced, DutyStatus, HomeStatus, Month, Role, VisitingBody
+from reg44desk.services import duties, home_history, homes, reg44
 from reg44desk.services.desk import Desk
-from reg44desk.services.home_history import DetailsDraft, InspectionDraft, StatusDraft
-from reg44desk.services.today import TaskKind
+from reg44desk.services.home_history import DetailsDraft, StatusDraft
 from tests.factories import make_finished, make_home, make_person
 from tests.services.steps import refused, step
 
@@ -202,59 +201,3 @@ def test_a_name_or_number_of_another_home_is_refused(desk: Desk, home: UUID) -> 
     make_home(desk, "Ash House", ofsted_urn="SC990300")
     found = refused(desk, home_history.correct_details, home, details(name="ash house", ofsted_urn="SC990300"))
     assert [field for field, _ in found] == ["name", "ofsted_urn"]
-
-
-def test_a03_one_inspection_of_a_whole_site(desk: Desk, home: UUID) -> None:
-    first, second = (make_home(desk, f"Centre {n}", home_type=HomeType.SECURE, site="Centre") for n in ("A", "B"))
-    draft = InspectionDraft(NOV, InspectionType.FULL, Judgement.GOOD, date(2022, 2, 1), whole_site=True)
-    assert step(desk, home_history.record_inspection, first, draft) == 2
-    judged = {h.id: h.judgement for h in desk.read(homes.list_homes, desk.today())}
-    assert (judged[first], judged[second], judged[home]) == (Judgement.GOOD, Judgement.GOOD, None)
-    assert refused(desk, home_history.record_inspection, second, draft)[0][0] == "inspected_on"
-
-
-def test_a03_a_site_s_inspection_leaves_out_homes_that_ofsted_could_not_inspect(desk: Desk, home: UUID) -> None:
-    first, second = (make_home(desk, f"Centre {n}", site="Centre") for n in ("A", "B"))
-    desk.do(home_history.change_status, second, StatusDraft(HomeStatus.CLOSED, date(2021, 10, 1), "Sold"))
-    make_home(desk, "Centre C", site="Centre", status=HomeStatus.REGISTERING, opened_on=None)
-    make_home(desk, "Centre D", site="Centre", opened_on=date(2021, 12, 1))
-    draft = InspectionDraft(NOV, InspectionType.FULL, Judgement.GOOD, whole_site=True)
-    assert step(desk, home_history.record_inspection, first, draft) == 1
-
-
-def test_br31_how_far_a_home_has_come_is_on_its_page(desk: Desk, home: UUID) -> None:
-    draft = InspectionDraft(NOV, InspectionType.FULL, Judgement.REQUIRES_IMPROVEMENT, date(2022, 1, 20))
-    desk.do(home_history.record_inspection, home, draft)
-    found = desk.read(homes.get_home, home, desk.today()).improving
-    assert found is not None
-    assert (found.judged_on, found.due_by, found.past_due) == (NOV, date(2022, 1, 20), True)
-
-
-def test_br31_past_the_day_without_a_graded_visit_is_an_alert_on_today(desk: Desk, home: UUID) -> None:
-    poor = InspectionDraft(NOV, InspectionType.FULL, Judgement.REQUIRES_IMPROVEMENT, date(2022, 1, 20))
-    desk.do(home_history.record_inspection, home, poor)
-    [task] = [t for t in desk.read(today.list_tasks, desk.today()) if t.kind is TaskKind.IMPROVING]
-    assert (task.home, task.since, task.opens.id) == ("Oak House", date(2022, 1, 20), str(home))
-    assert task.why == "Ofsted wanted improvements by 20 January 2022, and no graded visit is recorded."
-    assert desk.read(homes.list_past_improving, date(2022, 1, 20)) == []
-    desk.do(home_history.change_status, home, StatusDraft(HomeStatus.CLOSED, date(2022, 1, 21), "Sold"))
-    assert desk.read(homes.list_past_improving, desk.today()) == []
-
-
-def test_br31_a_graded_visit_ends_the_way(desk: Desk, home: UUID) -> None:
-    for day, judgement in ((NOV, Judgement.INADEQUATE), (date(2022, 1, 20), Judgement.GOOD)):
-        desk.do(home_history.record_inspection, home, InspectionDraft(day, InspectionType.FULL, judgement, date(2022, 1, 20)))
-    assert desk.read(homes.list_past_improving, date(2022, 2, 1)) == []
-
-
-def test_br30_an_assurance_inspection_needs_no_judgement(desk: Desk, home: UUID) -> None:
-    step(desk, home_history.record_inspection, home, InspectionDraft(NOV, InspectionType.ASSURANCE))
-    assert desk.read(homes.get_home, home, desk.today()).row.judgement is None
-
-
-def test_an_inspection_needs_day_kind_and_judgement(desk: Desk, home: UUID) -> None:
-    assert [f for f, _ in refused(desk, home_history.record_inspection, home, InspectionDraft())] == ["inspected_on", "inspection_type"]
-    early = InspectionDraft(NOV, InspectionType.FULL, None, date(2021, 10, 1))
-    assert [f for f, _ in refused(desk, home_history.record_inspection, home, early)] == ["judgement", "improvements_due_by"]
-    ahead = InspectionDraft(date(2022, 3, 1), InspectionType.FULL, Judgement.GOOD)
-    assert [f for f, _ in refused(desk, home_history.record_inspection, home, ahead)] == ["inspected_on"]

@@ -8,12 +8,13 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, Month, VisitingBody
-from reg44desk.services import home_history, home_profile, homes
+from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, Month, Ref, VisitingBody
+from reg44desk.services import home_history, home_profile, homes, inspection_record
 from reg44desk.services.desk import Desk
-from reg44desk.services.home_history import InspectionDraft, StatusDraft
+from reg44desk.services.home_history import StatusDraft
 from reg44desk.services.home_profile import BuildingDraft, ProfileDraft
 from reg44desk.services.homes import HomeDetail
+from reg44desk.services.inspection_record import InspectionDraft, RequirementDraft
 from reg44desk.views import home_forms
 from reg44desk.views.homes import HomesPage
 from tests import drivers as d
@@ -183,14 +184,14 @@ def test_details_are_corrected(page: HomesPage, home: UUID) -> None:
 # Inspections
 
 
-def test_a03_an_inspection_of_the_whole_site(page: HomesPage, desk: Desk) -> None:
+def test_a03_an_inspection_of_two_homes_of_a_site(page: HomesPage, desk: Desk) -> None:
     make_home(desk, "Oak Court", site="Oaks")
     d.press(page.pane, "Record an inspection")
     form = d.dialog("Record an inspection of Oak House")
     d.fill(form, "Day of the inspection", "4 11 2021")
     d.choose(form, "Kind of inspection", "Full inspection")
-    d.choose(form, "Judgement", "Good")
-    d.tick_box(form, "It was of every home of Oaks")
+    d.choose(form, "Overall judgement", "Good")
+    d.tick(form, "Homes of this site that it was of", "Oak Court")
     d.press(form, "Record inspection")
     rated = {row["Home"]: row["Ofsted rating"] for row in d.cells(page.table)}
     assert rated == {"Elm Place": "", "Oak Court": "Good", "Oak House": "Good"}
@@ -200,26 +201,37 @@ def test_a03_an_inspection_of_the_whole_site(page: HomesPage, desk: Desk) -> Non
 def test_a_home_without_a_site_is_not_asked_about_one(page: HomesPage) -> None:
     d.select_row(page.table, Home="Elm Place")
     d.press(page.pane, "Record an inspection")
-    assert "every home" not in d.words_in(d.dialog())
+    assert "Homes of this site" not in d.words_in(d.dialog())
 
 
 def test_br31_the_stage_and_the_day_are_shown(page: HomesPage, desk: Desk, home: UUID) -> None:
-    poor = InspectionDraft(NOV, InspectionType.FULL, Judgement.REQUIRES_IMPROVEMENT, date(2022, 3, 31))
-    desk.do(home_history.record_inspection, home, poor)
+    asked = (RequirementDraft("Sign the records", "35(3)", date(2022, 2, 1)),)
+    poor = InspectionDraft((home,), NOV, InspectionType.FULL, Judgement.REQUIRES_IMPROVEMENT, (), date(2022, 3, 31), asked)
+    desk.do(inspection_record.record_inspection, poor)
     told = pane(page)
-    assert "Ofsted asked for improvements on 4 November 2021." in told
-    assert "Stage: recommendations. A monitoring visit is next." in told
+    assert "Stage: Requirements outstanding, monitoring visit awaited." in told
     assert "Improvements are due by 31 March 2022." in told
+    assert "Ofsted's requirements open: 1" in told
 
 
 def test_br31_past_the_day_without_a_graded_visit_is_said_so(page: HomesPage, desk: Desk, home: UUID) -> None:
-    desk.do(home_history.record_inspection, home, InspectionDraft(NOV, InspectionType.FULL, Judgement.INADEQUATE))
+    """T-25."""
+    inadequate = InspectionDraft((home,), NOV, InspectionType.FULL, Judgement.INADEQUATE)
+    desk.do(inspection_record.record_inspection, inadequate)
+    assert "Stage: Monitoring visit awaited." in pane(page)
     assert "Improvements" not in pane(page)
-    monitored = InspectionDraft(date(2021, 12, 1), InspectionType.MONITORING, None, date(2022, 1, 20))
-    desk.do(home_history.record_inspection, home, monitored)
+    monitored = InspectionDraft((home,), date(2021, 12, 1), InspectionType.MONITORING, improvements_due_by=date(2022, 1, 20))
+    desk.do(inspection_record.record_inspection, monitored)
     told = pane(page)
-    assert "Stage: monitoring visit on 1 December 2021. A graded visit is next." in told
+    assert "Monitoring visit made on 1 December 2021." in told
     assert "Improvements were due by 20 January 2022, and no graded visit is recorded." in told
+
+
+def test_from_a_home_to_all_its_inspections(page: HomesPage, home: UUID) -> None:
+    asked: list[Ref] = []
+    page.go.connect(asked.append)
+    d.press(page.pane, "All its inspections and requirements")
+    assert asked == [Ref("inspections", str(home))]
 
 
 @pytest.mark.parametrize("text_size", [100, 200])

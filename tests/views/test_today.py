@@ -159,7 +159,7 @@ def test_each_thing_opens_its_own_record(desk: Desk, page: TodayPage, gone: list
         page.table.setCurrentIndex(page.table.rows_model.index(number, 0))
         page.next.click()
     assert gone == [task.opens for task in tasks]
-    assert {ref.kind for ref in gone} == {"plan", "home", "report", "recommendation", "member"}
+    assert {ref.kind for ref in gone} == {"plan", "home", "report", "recommendation", "member", "inspections"}
 
 
 def test_the_button_does_nothing_once_its_thing_is_done(page: TodayPage, gone: list[Ref]) -> None:

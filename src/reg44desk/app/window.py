@@ -13,6 +13,7 @@ from reg44desk.settings import Settings
 from reg44desk.views.bridge import Jobs
 from reg44desk.views.history import HistoryPage
 from reg44desk.views.homes import HomesPage
+from reg44desk.views.inspections import InspectionsPage
 from reg44desk.views.main_window import MainWindow
 from reg44desk.views.members import MembersPage
 from reg44desk.views.people import PeoplePage
@@ -36,6 +37,8 @@ ROUTES = {
     "person": "people",
     "member": "members",
     "vacancy": "members",
+    "inspections": "inspections",
+    "requirement": "inspections",
 }
 """Which screen shows a kind of record."""
 
@@ -51,6 +54,7 @@ def build_window(desk: Desk, chosen: Settings, changed: Callable[[Settings], Non
     window.add_screen("recommendations", "Recommendations", "recommendations", lambda: RecommendationsPage(desk))
     window.add_screen("people", "People", "people", lambda: PeoplePage(desk))
     window.add_screen("members", "Members", "members", lambda: MembersPage(desk))
+    window.add_screen("inspections", "Inspections", "inspections", lambda: InspectionsPage(desk))
     window.add_screen("history", "History", "history", lambda: HistoryPage(desk), line_above=True)
     window.add_screen("settings", "Settings", "settings", lambda: SettingsPage(desk, chosen, changed))
     window.add_hidden_screen("visit", "Visit", lambda: VisitEditorPage(desk), under="visits")

@@ -359,12 +359,22 @@ class InspectionType(StrEnum):
 
 
 class Judgement(StrEnum):
-    """Ofsted's four-point scale."""
+    """Ofsted's four-point scale; "adequate" is the word of older inspections for what requires improvement."""
 
     OUTSTANDING = "outstanding"
     GOOD = "good"
     REQUIRES_IMPROVEMENT = "requires_improvement_to_be_good"
+    ADEQUATE = "adequate"
     INADEQUATE = "inadequate"
+
+
+class Stage(StrEnum):
+    """How far a home that Ofsted judged below good has come (BR-31, T-25)."""
+
+    REQUIREMENTS_OUTSTANDING = "requirements_outstanding"
+    MONITORING_AWAITED = "monitoring_visit_awaited"
+    GRADED_AWAITED = "graded_visit_awaited"
+    PAST_DATE = "past_its_date"
 
 
 class ReportOrigin(StrEnum):

@@ -19,6 +19,7 @@ from reg44desk.db import models
 from reg44desk.db.audit import Image, decode, encode
 from reg44desk.db.models import Entry, Payload
 from reg44desk.domain.types import Month, Source
+from reg44desk.services import ofsted_frameworks
 from reg44desk.services.change_words import FIELDS, INSTEAD, KINDS, SETTINGS, TITLES
 from reg44desk.services.tracker import IMPORT_LABEL
 
@@ -26,6 +27,7 @@ UNDO_DAYS = 90
 """For how many days an import can be undone."""
 
 _OPERATIONS = {"create": "Added", "set": "Changed", "remove": "Removed"}
+_OFSTED = ("area", "outcome", "framework")
 _QUIET = ("is_team", "youth_justice_child")
 _NO_LONGER_KEPT = "no longer kept"
 _SHORT = 60
@@ -159,7 +161,7 @@ class _Words:
             return text.listing(text.word(Source(v)) if column.key == "sources" else str(v) for v in value)
         if isinstance(value, dict):
             return "The whole report, as it was finished"
-        return f"version {value}" if column.key == "version" else _plain(decode(column, value))
+        return f"version {value}" if column.key == "version" else _plain(_coded(column.key, decode(column, value)))
 
     def _name(self, table: str, row_id: UUID) -> str:
         known = self._names.get((table, row_id))
@@ -200,6 +202,11 @@ def _setting(name: object, value: str) -> str:
     if name == "nyas_from" and value:
         return text.long_date(date.fromisoformat(value))
     return text.month_name(Month.parse(value)) if name == "recorded_from" and value else value
+
+
+def _coded(column: str, value: object) -> object:
+    """Codes of Ofsted's frameworks in their words."""
+    return ofsted_frameworks.word(value) if column in _OFSTED and isinstance(value, str) else value
 
 
 def _plain(value: object) -> str:

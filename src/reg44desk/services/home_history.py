@@ -1,4 +1,4 @@
-"""What a home is over time: its status, who visits it, its details and inspections; and which months a change of status moves."""
+"""What a home is over time: its status, who visits it, its details; and which months a change of status moves."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from reg44desk.db.models import Home, HomeStatusChange, Inspection, Reg44Visit, VisitingArrangement
+from reg44desk.db.models import Home, HomeStatusChange, Reg44Visit, VisitingArrangement
 from reg44desk.domain.dated import holding
 from reg44desk.domain.duty import MonthChange, changed_months
-from reg44desk.domain.types import HomeStatus, InspectionType, Judgement, Month, VisitingBody
+from reg44desk.domain.types import HomeStatus, Month, VisitingBody
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services import duties, office
 from reg44desk.services.desk import Tx, command
 
 NEEDS_REASON = (HomeStatus.PAUSED, HomeStatus.CLOSED)
-NOT_INSPECTED = (HomeStatus.PLANNED, HomeStatus.REGISTERING, HomeStatus.CLOSED)
-UNGRADED = (InspectionType.ASSURANCE, InspectionType.MONITORING)
 REASON = "Say why. Whoever reads the months later needs to know."
 
 
@@ -44,17 +42,6 @@ class DetailsDraft:
     places: int | None
     registered_provider: str
     area_authority: str
-
-
-@dataclass(frozen=True, slots=True)
-class InspectionDraft:
-    """What the form for an inspection holds; `whole_site` records it for every home of the site (A-03)."""
-
-    inspected_on: date | None = None
-    inspection_type: InspectionType | None = None
-    judgement: Judgement | None = None
-    improvements_due_by: date | None = None
-    whole_site: bool = False
 
 
 @command("Change a home's status")
@@ -168,42 +155,6 @@ def correct_details(tx: Tx, home_id: UUID, draft: DetailsDraft) -> None:
     home.registered_provider, home.area_authority = draft.registered_provider.strip(), draft.area_authority.strip()
 
 
-@command("Record an inspection")
-def record_inspection(tx: Tx, home_id: UUID, draft: InspectionDraft) -> int:
-    """Record an Ofsted inspection of a home, or of every home of its site (A-03); gives how many homes it was recorded for.
-
-    An assurance inspection or a monitoring visit needs no judgement (BR-30). Raises UserError for what is missing or recorded already.
-    """
-    refuse(_check_inspection(tx, draft))
-    home = tx.session.get_one(Home, home_id)
-    homes = [home]
-    if draft.whole_site and home.site and draft.inspected_on:
-        homes += _others_of_site(tx, home, draft.inspected_on)
-    query = select(Inspection.home_id).where(Inspection.inspected_on == draft.inspected_on)
-    known = set(tx.session.scalars(query.where(Inspection.inspection_type == draft.inspection_type)))
-    new = [one for one in homes if one.id not in known]
-    if not new:
-        raise UserError(Problem("inspected_on", "That inspection is recorded already. Check the day and the kind."))
-    for one in new:
-        tx.session.add(
-            Inspection(
-                home_id=one.id,
-                inspected_on=draft.inspected_on,
-                inspection_type=draft.inspection_type,
-                judgement=draft.judgement,
-                improvements_due_by=draft.improvements_due_by,
-            )
-        )
-    return len(new)
-
-
-def _others_of_site(tx: Tx, home: Home, day: date) -> list[Home]:
-    """The other homes of a home's site that Ofsted could inspect on a day (A-03)."""
-    statuses = duties.statuses_by_home(tx.session)
-    found = tx.session.scalars(select(Home).where(Home.site == home.site, Home.id != home.id).order_by(Home.name))
-    return [one for one in found if (held := holding(statuses[one.id], day)) and held.status not in NOT_INSPECTED]
-
-
 def _check_line(row: HomeStatusChange, others: Sequence[HomeStatusChange], draft: StatusDraft) -> list[Problem]:
     problems = []
     if draft.status is None:
@@ -244,19 +195,4 @@ def _check_details(tx: Tx, home_id: UUID, draft: DetailsDraft) -> list[Problem]:
         problems.append(Problem("ofsted_urn", "Another home has that Ofsted number. Check the number."))
     if not draft.registered_provider.strip():
         problems.append(Problem("registered_provider", "Enter the name of the registered provider."))
-    return problems
-
-
-def _check_inspection(tx: Tx, draft: InspectionDraft) -> list[Problem]:
-    problems = []
-    if draft.inspected_on is None:
-        problems.append(Problem("inspected_on", "Enter the day of the inspection, like 18 9 2025."))
-    elif draft.inspected_on > tx.today:
-        problems.append(Problem("inspected_on", "The day is in the future. Enter the day of the inspection."))
-    if draft.inspection_type is None:
-        problems.append(Problem("inspection_type", "Choose the kind of inspection."))
-    if draft.inspection_type is not None and draft.inspection_type not in UNGRADED and draft.judgement is None:
-        problems.append(Problem("judgement", "Choose the judgement."))
-    if draft.inspected_on and draft.improvements_due_by and draft.improvements_due_by < draft.inspected_on:
-        problems.append(Problem("improvements_due_by", "This day is before the inspection. Check both dates."))
     return problems

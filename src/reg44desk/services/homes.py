@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,17 +9,17 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from reg44desk.db.models import Home, HomeStatusChange, Inspection, Reg44Recommendation, VisitingArrangement
+from reg44desk.db.models import Home, HomeStatusChange, Reg44Recommendation, VisitingArrangement
 from reg44desk.domain.dated import covering, holding, in_order
 from reg44desk.domain.duty import Duty
-from reg44desk.domain.inspections import Improving, improving
 from reg44desk.domain.signoff import Tenure
-from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, Month, Role, VisitingBody
+from reg44desk.domain.types import HomeStatus, HomeType, Judgement, Month, Role, VisitingBody
 from reg44desk.errors import Problem, refuse
-from reg44desk.services import home_profile, people
+from reg44desk.services import home_profile, inspections, people
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.duties import VisitedFrom, default_body, duties_by_home, last_visits, statuses_by_home, visiting_by_home
 from reg44desk.services.home_profile import BuildingRow, Profile
+from reg44desk.services.inspections import InspectionRow, StandingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +47,6 @@ class HomeRow:
     def duty(self) -> Duty:
         """The duty of the last month of the strip, which is the present one."""
         return self.strip[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class InspectionRow:
-    """An Ofsted inspection for a home's page."""
-
-    inspected_on: date
-    inspection_type: InspectionType
-    judgement: Judgement | None
-    improvements_due_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +83,7 @@ class HomeDetail:
     buildings: tuple[BuildingRow, ...]
     visiting: tuple[VisitedFrom, ...]
     first_month_due: Month | None
-    improving: Improving | None
+    standing: StandingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +108,11 @@ def list_homes(session: Session, as_of: date, months: int = 12) -> list[HomeRow]
     duties = duties_by_home(session, last.plus(1 - months), last, as_of)
     bodies, statuses = visiting_by_home(session), statuses_by_home(session)
     held = {role: people.tenures(session, role) for role in Role}
-    judged, visited, open_count = _latest_judgements(session, as_of), last_visits(session, as_of), _open_recommendations(session, as_of)
+    visited, open_count = last_visits(session, as_of), _open_recommendations(session, as_of)
+    standings = {s.id: s for s in inspections.list_standings(session, as_of)}
     rows = []
     for home in session.scalars(select(Home)):
         body, status = holding(bodies[home.id], as_of), holding(statuses[home.id], as_of)
-        inspection = judged.get(home.id)
         rows.append(
             HomeRow(
                 id=home.id,
@@ -137,8 +126,8 @@ def list_homes(session: Session, as_of: date, months: int = 12) -> list[HomeRow]
                 registered_manager=_names(held[Role.REGISTERED_MANAGER].get(home.id, []), as_of),
                 responsible_individual=_names(held[Role.RESPONSIBLE_INDIVIDUAL].get(home.id, []), as_of),
                 elected_members=tuple(t.name for t in covering(held[Role.ELECTED_MEMBER].get(home.id, []), as_of)),
-                judgement=inspection.judgement if inspection else None,
-                inspected_on=inspection.inspected_on if inspection else None,
+                judgement=standings[home.id].judgement,
+                inspected_on=standings[home.id].judged_on,
                 last_visit=visited.get(home.id),
                 open_recommendations=open_count.get(home.id, 0),
                 strip=duties[home.id],
@@ -152,7 +141,7 @@ def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
     row = next(r for r in list_homes(session, as_of, months=24) if r.id == home_id)
     home = session.get_one(Home, home_id)
     changes = session.scalars(select(HomeStatusChange).where(HomeStatusChange.home_id == home_id))
-    inspections = session.scalars(select(Inspection).where(Inspection.home_id == home_id).order_by(Inspection.inspected_on.desc())).all()
+    standing = next(s for s in inspections.list_standings(session, as_of) if s.id == home_id)
     everyone = [
         PlaceInTime(role, t.name, t.from_date, t.to_date) for role in Role for t in people.tenures(session, role, home_id).get(home_id, [])
     ]
@@ -161,27 +150,14 @@ def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
         registered_provider=home.registered_provider,
         area_authority=home.area_authority,
         people=tuple(everyone),
-        inspections=tuple(InspectionRow(i.inspected_on, i.inspection_type, i.judgement, i.improvements_due_by) for i in inspections),
+        inspections=tuple(inspections.list_of_home(session, home_id, as_of)),
         statuses=tuple(StatusLine(s.status, s.from_date, s.reason, s.id) for s in in_order(list(changes))),
         profiles=tuple(home_profile.profiles(session, home)),
         buildings=home_profile.list_buildings(session, home_id, as_of),
         visiting=tuple(in_order(visiting_by_home(session)[home_id])),
         first_month_due=Month.parse(home.first_month_due) if home.first_month_due else None,
-        improving=improving(inspections, as_of),
+        standing=standing,
     )
-
-
-def list_past_improving(session: Session, as_of: date) -> list[tuple[UUID, str, Improving]]:
-    """Homes past the day by which Ofsted wanted improvements, without a graded visit since (BR-31); closed homes are left out."""
-    statuses, inspected = statuses_by_home(session), defaultdict(list)
-    for inspection in session.scalars(select(Inspection)):
-        inspected[inspection.home_id].append(inspection)
-    found = []
-    for home in session.scalars(select(Home).order_by(Home.name)):
-        status, way = holding(statuses[home.id], as_of), improving(inspected[home.id], as_of)
-        if way is not None and way.past_due and status is not None and status.status is not HomeStatus.CLOSED:
-            found.append((home.id, home.name, way))
-    return found
 
 
 @command("Add a home")
@@ -223,12 +199,6 @@ def _check(session: Session, draft: HomeDraft) -> list[Problem]:
 
 def _names(held: list[Tenure], as_of: date) -> str:
     return ", ".join(t.name for t in covering(held, as_of))
-
-
-def _latest_judgements(session: Session, as_of: date) -> dict[UUID, Inspection]:
-    """The newest inspection with a judgement per home (BR-30)."""
-    query = select(Inspection).where(Inspection.judgement.is_not(None), Inspection.inspected_on <= as_of).order_by(Inspection.inspected_on)
-    return {inspection.home_id: inspection for inspection in session.scalars(query)}
 
 
 def _open_recommendations(session: Session, as_of: date) -> dict[UUID, int]:

@@ -20,8 +20,9 @@ from reg44desk.domain.dated import covering
 from reg44desk.domain.types import CasebookKind, FindingResult, HomeType, RecordType, Role, SpokenGroup
 from reg44desk.domain.visit import VisitDraft
 from reg44desk.pdf import document as doc
-from reg44desk.services import people, visit_record
+from reg44desk.services import inspections, ofsted_frameworks, people, visit_record
 from reg44desk.services.home_profile import Profile, profile_on, profiles
+from reg44desk.services.inspections import InspectionRow, StandingRow
 
 MARKING = "OFFICIAL-SENSITIVE"
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -50,11 +51,15 @@ class _Facts:
     responsible: tuple[str, ...]
     earlier: dict[UUID, Reg44Recommendation]
     made: tuple[Reg44Recommendation, ...]
+    standing: StandingRow
     sample: bool
 
 
 def build(session: Session, visit_id: UUID, version: int | None, made_on: date, *, brought_in: bool = False) -> doc.ReportDocument:
-    """The report of a visit as its record stands now; `version` None builds a draft, marked as such."""
+    """The report of a visit as its record stands now; `version` None builds a draft, marked as such.
+
+    One brought in from a workbook was written elsewhere, so it says nothing of Ofsted's inspections.
+    """
     facts = _facts(session, visit_id)
     visit, home = facts.visit, facts.home
     document = doc.ReportDocument(
@@ -67,7 +72,7 @@ def build(session: Session, visit_id: UUID, version: int | None, made_on: date, 
         made_on=text.long_date(made_on),
         author=facts.independent_person.name if facts.independent_person else "",
         cover=_cover(facts),
-        sections=tuple(s for s in _sections(facts) if s.blocks),
+        sections=tuple(s for s in _sections(facts, None if brought_in else facts.standing) if s.blocks),
         signature_statement=STATEMENT,
         signatures=_boxes(facts),
         notice=_notice(facts, draft=version is None, brought_in=brought_in),
@@ -139,6 +144,7 @@ def _facts(session: Session, visit_id: UUID) -> _Facts:
         responsible=names(Role.RESPONSIBLE_INDIVIDUAL),
         earlier={r.id: r for r in earlier},
         made=tuple(made),
+        standing=next(s for s in inspections.list_standings(session, day) if s.id == home.id),
         sample=session.scalars(select(Casebook.kind)).first() is CasebookKind.SAMPLE,
     )
 
@@ -170,7 +176,7 @@ def _organisation(person: Person) -> str:
     return "" if person.organisation == person.name else person.organisation
 
 
-def _sections(facts: _Facts) -> list[doc.Section]:
+def _sections(facts: _Facts, standing: StandingRow | None) -> list[doc.Section]:
     draft = facts.draft
     return [
         doc.Section("The visit", _visit_blocks(facts)),
@@ -183,6 +189,7 @@ def _sections(facts: _Facts) -> list[doc.Section]:
         doc.Section("Findings by quality standard", _finding_blocks(draft)),
         doc.Section("Good practice seen", _words(draft.good_practice)),
         doc.Section("Recommendations", _recommendation_blocks(facts.made)),
+        doc.Section("Last Ofsted inspection", _inspection_blocks(standing)),
         doc.Section("How this report was made", (doc.Paragraphs(METHOD),) if draft.findings else ()),
     ]
 
@@ -316,6 +323,34 @@ def _recommendation_blocks(made: Sequence[Reg44Recommendation]) -> tuple[doc.Blo
     )
     headings = ("Reference", "Recommendation", "Quality standard", "Priority", "Consider by")
     return (doc.Table("Recommendations made", headings, rows, (14, 34, 19, 12, 16)),) if rows else ()
+
+
+def _inspection_blocks(standing: StandingRow | None) -> tuple[doc.Block, ...]:
+    """What Ofsted last found and what it requires, as known on the day of the visit; none of it is a finding of this report."""
+    if standing is None or standing.latest is None:
+        return ()
+    latest, judged = standing.latest, standing.judged
+    outcomes = [*(judged.areas if judged else ()), *(latest.areas if latest is not judged else ())]
+    rows = [
+        ("Last inspection", _inspected(latest)),
+        ("Overall judgement", text.word(standing.judgement)),
+        ("Judged at", _inspected(judged) if judged and judged is not latest else ""),
+        *((ofsted_frameworks.word(area), ofsted_frameworks.word(outcome)) for area, outcome in outcomes),
+        ("Stage", text.word(standing.stage)),
+        ("Improvements due by", text.long_date(standing.improving.due_by) if standing.improving else ""),
+        ("Ofsted's requirements open", str(len(standing.outstanding))),
+    ]
+    blocks: list[doc.Block] = [doc.Facts(tuple((label, value) for label, value in rows if value))]
+    asked = tuple((r.wording, r.regulation, text.short_date(r.due_on)) for r in standing.outstanding)
+    if asked:
+        blocks.append(
+            doc.Table("Ofsted's requirements open on the day of the visit", ("Requirement", "Regulation", "Due by"), asked, (4, 1, 1))
+        )
+    return tuple(blocks)
+
+
+def _inspected(one: InspectionRow) -> str:
+    return f"{text.word(one.inspection_type)}, {text.long_date(one.inspected_on)}"
 
 
 def _boxes(facts: _Facts) -> tuple[doc.SignatureBox, ...]:

@@ -11,15 +11,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from reg44desk.db.models import Appointment, ChildrenLookedAfterCount, Home, Inspection, Reg44Report, Reg44Visit
+from reg44desk.db.models import Appointment, ChildrenLookedAfterCount, Home, Reg44Report, Reg44Visit
 from reg44desk.domain.types import (
     NINE_STANDARDS,
     Announced,
     FindingResult,
     HomeStatus,
     HomeType,
-    InspectionType,
-    Judgement,
     Month,
     Opinion,
     Priority,
@@ -37,7 +35,19 @@ from reg44desk.domain.types import (
 )
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft
 from reg44desk.resources import resource
-from reg44desk.services import distribution, drafts, homes, independence, office, people, reg44, reports, vacancies, visit_record
+from reg44desk.services import (
+    distribution,
+    drafts,
+    homes,
+    independence,
+    office,
+    people,
+    reg44,
+    reports,
+    sample_inspections,
+    vacancies,
+    visit_record,
+)
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.independence import CheckDraft
 from reg44desk.services.tracker_homes import COURSE
@@ -210,14 +220,7 @@ def _this_month(sample: _Sample) -> None:
 def _around(sample: _Sample) -> None:
     """What stands around the visits: inspections, counts, a manager who changed, places to fill (T-29)."""
     session, today = sample.tx.session, sample.tx.today
-    grades = [Judgement.GOOD, Judgement.GOOD, Judgement.REQUIRES_IMPROVEMENT, Judgement.GOOD, Judgement.OUTSTANDING]
-    for number, home_id in enumerate(sample.homes[:14]):
-        judged = today - timedelta(days=70 + 17 * number)
-        grade = grades[number % len(grades)]
-        due = judged + timedelta(days=60) if grade is Judgement.REQUIRES_IMPROVEMENT else None
-        session.add(
-            Inspection(home_id=home_id, inspected_on=judged, inspection_type=InspectionType.FULL, judgement=grade, improvements_due_by=due)
-        )
+    sample_inspections.fill(sample.tx, sample.homes)
     for days, number in ((400, 902), (240, 946), (130, 939), (40, 905)):
         session.add(ChildrenLookedAfterCount(as_at=today - timedelta(days=days), number=number, source="Invented panel paper"))
     held = session.scalars(select(Appointment).where(Appointment.home_id == sample.homes[9], Appointment.role == Role.REGISTERED_MANAGER))

@@ -18,6 +18,7 @@ from reg44desk.services import (
     duties,
     homes,
     independence,
+    inspections,
     members,
     recommendations,
     reg44,
@@ -44,6 +45,7 @@ class TaskKind(StrEnum):
     CHECK = "check"
     TRAINING = "training"
     IMPROVING = "improving"
+    REQUIREMENT = "requirement"
     NO_MEMBER = "no_member"
     MEMBER_WINDOW = "member_window"
     VACANCY = "vacancy"
@@ -67,7 +69,7 @@ def list_tasks(session: Session, today: date) -> list[Task]:
     """Everything that waits, most urgent first: the duty of this month, then missed months, papers, members, recommendations."""
     tasks = [*_drafts(session), *_duty(session, today), *_papers(session, today), *_homes(session, today), *_overdue(session, today)]
     tasks += [*_conflicts(session, today), *_checks(session, today), *_training(session, today)]
-    tasks += [*_windows(session, today), *_vacancies(session, today), *_improving(session, today)]
+    tasks += [*_windows(session, today), *_vacancies(session, today), *_ofsted(session, today)]
     order = list(TaskKind)
     return sorted(tasks, key=lambda t: (order.index(t.kind), t.since or date.min, t.home, t.id))
 
@@ -173,19 +175,32 @@ def _homes(session: Session, today: date) -> list[Task]:
     ]
 
 
-def _improving(session: Session, today: date) -> list[Task]:
-    """Homes that Ofsted wanted better by a day that has passed, without a graded visit since (BR-31)."""
-    return [
+def _ofsted(session: Session, today: date) -> list[Task]:
+    """Homes past the day by which Ofsted wanted them better, without a graded visit since (BR-31), and requirements past their day."""
+    late = [
         Task(
-            id=f"improving:{home_id}",
+            id=f"improving:{row.id}",
             kind=TaskKind.IMPROVING,
-            home=home,
-            why=f"Ofsted wanted improvements by {text.long_date(way.due_by)}, and no graded visit is recorded.",
-            since=way.due_by,
-            action="See the home",
-            opens=Ref("home", str(home_id)),
+            home=row.name,
+            why=f"Ofsted wanted improvements by {text.long_date(row.improving.due_by)}, and no graded visit is recorded.",
+            since=row.improving.due_by,
+            action="See the inspections",
+            opens=Ref("inspections", str(row.id)),
         )
-        for home_id, home, way in homes.list_past_improving(session, today)
+        for row in inspections.list_past_improving(session, today)
+        if row.improving is not None
+    ]
+    return late + [
+        Task(
+            id=f"requirement:{required.id}",
+            kind=TaskKind.REQUIREMENT,
+            home=(rows[0].site if len(rows) > 1 else "") or rows[0].name,
+            why=f"Ofsted's requirement was due by {text.long_date(required.due_on)} and is not met. {required.wording}",
+            since=required.due_on,
+            action="See the requirement",
+            opens=Ref("requirement", str(required.id)),
+        )
+        for rows, required in inspections.list_past_requirements(session, today)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The forms that change a home: its status with what that moves, what it is and where, who visits it, its details, an inspection."""
+"""The forms that change a home: its status with what that moves, what it is and where, who visits it, its details."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from reg44desk import text
 from reg44desk.domain.duty import MonthChange
-from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, VisitingBody
+from reg44desk.domain.types import HomeStatus, HomeType, VisitingBody
 from reg44desk.errors import TroubleError, UserError
 from reg44desk.services import home_history, home_profile
-from reg44desk.services.home_history import DetailsDraft, InspectionDraft, StatusDraft
+from reg44desk.services.home_history import DetailsDraft, StatusDraft
 from reg44desk.services.home_profile import BuildingDraft, BuildingRow, ProfileDraft
 from reg44desk.services.homes import HomeDetail, StatusLine
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, MonthField, TextField, TickField, check_readable, choices_of
@@ -153,21 +153,6 @@ def correct_details(page: Page, detail: HomeDetail) -> None:
     lead = "This puts right what was entered wrongly. Where the home itself changed, change its kind, provider or places instead."
     save = lambda v: page.desk.do(home_history.correct_details, row.id, DetailsDraft(**v))  # noqa: E731  handed on once
     _ask(page, f"Correct the details of {row.name}", Form(fields, lead), "Save details", save)
-
-
-def record_inspection(page: Page, detail: HomeDetail) -> None:
-    """Ask for an Ofsted inspection, of one home or of all homes of its site (A-03)."""
-    row = detail.row
-    fields: dict[str, Any] = {
-        "inspected_on": DateField("Day of the inspection"),
-        "inspection_type": ChoiceField("Kind of inspection", choices_of(InspectionType)),
-        "judgement": ChoiceField("Judgement", choices_of(Judgement), "An assurance inspection or a monitoring visit has none."),
-        "improvements_due_by": DateField("Improvements due by", "Leave it empty if Ofsted set no day."),
-    }
-    if row.site:
-        fields["whole_site"] = TickField(f"It was of every home of {row.site}")
-    save = lambda v: page.desk.do(home_history.record_inspection, row.id, InspectionDraft(**v))  # noqa: E731  handed on once
-    _ask(page, f"Record an inspection of {row.name}", Form(fields), "Record inspection", save)
 
 
 def status_line(line: StatusLine) -> str:

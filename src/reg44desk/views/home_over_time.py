@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from reg44desk import text
-from reg44desk.domain.inspections import Improving
 from reg44desk.services.home_profile import BuildingRow, Profile
 from reg44desk.services.homes import HomeDetail
 from reg44desk.views import home_forms
@@ -48,21 +47,6 @@ def show_history(page: Page, pane: Pane, detail: HomeDetail) -> None:
     for arrangement in reversed(detail.visiting):
         since = f"from {text.short_date(arrangement.from_date)}" if arrangement.from_date else "since before records begin"
         pane.line(f"{text.word(arrangement.visited_by)} {since}", "soft")
-
-
-def show_improving(pane: Pane, found: Improving | None) -> None:
-    """How far a home that is judged below good has come, and by when it must improve (BR-31)."""
-    if found is None:
-        return
-    pane.line(f"Ofsted asked for improvements on {text.long_date(found.judged_on)}.")
-    if found.monitored_on is None:
-        pane.line("Stage: recommendations. A monitoring visit is next.", "soft")
-    else:
-        pane.line(f"Stage: monitoring visit on {text.long_date(found.monitored_on)}. A graded visit is next.", "soft")
-    if found.past_due:
-        pane.line(f"Improvements were due by {text.long_date(found.due_by)}, and no graded visit is recorded.", "fieldError")
-    elif found.due_by is not None:
-        pane.line(f"Improvements are due by {text.long_date(found.due_by)}.", "soft")
 
 
 def _profile_line(profile: Profile) -> str:

@@ -12,7 +12,7 @@ from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Ref, Role, 
 from reg44desk.services import homes, people, recommendations, reg44
 from reg44desk.services.desk import Desk
 from reg44desk.services.homes import HomeDetail, HomeDraft, HomeRow
-from reg44desk.views import home_forms, home_over_time, independence, theme
+from reg44desk.views import home_over_time, independence, inspection_forms, inspection_pane, theme
 from reg44desk.views.delegates import BadgeDelegate, DutyStrip, StripDelegate, in_words, spoken
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, TextField, choices_of
 from reg44desk.views.models import Column, RowsTable
@@ -27,7 +27,8 @@ class HomesPage(Page):
     help = "homes"
     watches = frozenset(
         {"home", "home_status_change", "visiting_arrangement", "appointment", "person", "reg44_visit", "reg44_recommendation",
-         "inspection", "office_setting", "independence_check", "home_profile", "home_building"}
+         "inspection", "inspection_judgement", "ofsted_requirement", "office_setting", "independence_check", "home_profile",
+         "home_building"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -185,15 +186,19 @@ class HomesPage(Page):
         self.pane.add(button("Name a responsible individual", lambda: self.assign(home_id, Role.RESPONSIBLE_INDIVIDUAL)))
 
     def _inspections(self, detail: HomeDetail) -> None:
-        self.pane.heading("Ofsted inspections")
-        home_over_time.show_improving(self.pane, detail.improving)
+        row, pane = detail.row, self.pane
+        pane.heading("Ofsted inspections")
+        inspection_pane.show_improving(pane, detail.standing.improving)
         for one in detail.inspections:
             due = f", improvements due by {text.long_date(one.improvements_due_by)}" if one.improvements_due_by else ""
             judged = text.word(one.judgement, none="no judgement")
-            self.pane.line(f"{text.long_date(one.inspected_on)}: {text.word(one.inspection_type)}, {judged}{due}")
+            pane.line(f"{text.long_date(one.inspected_on)}: {text.word(one.inspection_type)}, {judged}{due}")
+        if detail.standing.outstanding:
+            pane.line(f"Ofsted's requirements open: {len(detail.standing.outstanding)}")
         if not detail.inspections:
-            self.pane.line("No inspection is recorded yet.", "soft")
-        self.pane.add(button("Record an inspection", partial(home_forms.record_inspection, self, detail)))
+            pane.line("No inspection is recorded yet.", "soft")
+        pane.add(button("Record an inspection", partial(inspection_forms.record_inspection, self, row.id, row.name)))
+        pane.add(button("All its inspections and requirements", partial(self.go.emit, Ref("inspections", str(row.id))), link=True))
 
 
 def _short(words: str, most: int = 70) -> str:

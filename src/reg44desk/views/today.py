@@ -32,6 +32,7 @@ LOOKS = {
     TaskKind.CHECK: ("Check running out", "warn", "diamond"),
     TaskKind.TRAINING: ("Training running out", "warn", "diamond"),
     TaskKind.IMPROVING: ("Improvements due", "warn", "diamond"),
+    TaskKind.REQUIREMENT: ("Requirement due", "warn", "diamond"),
     TaskKind.NO_MEMBER: ("No member", "warn", "diamond"),
     TaskKind.MEMBER_WINDOW: ("No member's visit", "bad", "cross"),
     TaskKind.VACANCY: ("Vacancy", "warn", "diamond"),
@@ -60,7 +61,7 @@ class TodayPage(Page):
     watches = frozenset(
         {"home", "home_status_change", "appointment", "reg44_visit", "reg44_report", "reg44_signature", "reg44_sending", "draft",
          "reg44_recommendation", "office_setting", "reg44_follow_up", "independence_check", "training", "person",
-         "reg44_member_attendance", "vacancy", "inspection"}
+         "reg44_member_attendance", "vacancy", "inspection", "ofsted_requirement"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:

@@ -15,8 +15,6 @@ from reg44desk.domain.types import (
     DbsLevel,
     HomeStatus,
     HomeType,
-    InspectionType,
-    Judgement,
     Role,
     VisitingBody,
 )
@@ -154,18 +152,6 @@ class Training(Row):
     course: Mapped[str] = mapped_column(String(200))
     completed_on: Mapped[date]
     refresh_due_on: Mapped[date | None]
-
-
-class Inspection(Row):
-    """An Ofsted inspection of a home; a monitoring visit has no judgement unless entered (BR-30)."""
-
-    __tablename__ = "inspection"
-
-    home_id: Mapped[uuid.UUID] = mapped_column(link("home"), index=True)
-    inspected_on: Mapped[date]
-    inspection_type: Mapped[InspectionType] = mapped_column(words(InspectionType))
-    judgement: Mapped[Judgement | None] = mapped_column(words(Judgement))
-    improvements_due_by: Mapped[date | None]
 
 
 class ChildrenLookedAfterCount(Row):
