@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from reg44desk.db.models import Home, Reg44FollowUp, Reg44Recommendation, Reg44Visit
 from reg44desk.domain.duty import counts
 from reg44desk.domain.types import Priority, Progress, QualityStandard
+from reg44desk.errors import Problem, UserError
+from reg44desk.services.desk import Tx, command
 from reg44desk.services.duties import visit_facts
 
 
@@ -92,3 +94,19 @@ def list_recommendations(session: Session, as_of: date, *, only_open: bool = Fal
             )
         )
     return sorted(rows, key=lambda r: (r.closed_on is not None, r.consider_by_date or date.max, r.home, r.reference))
+
+
+@command("Set the date to consider a recommendation by")
+def set_consider_by(tx: Tx, recommendation_id: UUID, day: date | None) -> None:
+    """Say by when a recommendation that came without its visit is to be considered (regulation 44(5)).
+
+    Raises UserError for a missing day, one before it was made, and where a visit's report says the date.
+    """
+    made = tx.session.get_one(Reg44Recommendation, recommendation_id)
+    if made.visit_id is not None:
+        raise UserError("The report of its visit says the date. Change it in the record of that visit.")
+    if day is None:
+        raise UserError(Problem("consider_by_date", "Enter the date, like 18 9 2025."))
+    if day < made.made_on:
+        raise UserError(Problem("consider_by_date", "This day is before the recommendation was made. Check the date."))
+    made.consider_by_date = day

@@ -37,7 +37,19 @@ from reg44desk.domain.types import (
 )
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft
 from reg44desk.resources import resource
-from reg44desk.services import distribution, drafts, homes, independence, office, people, reg44, reports, vacancies, visit_record
+from reg44desk.services import (
+    distribution,
+    drafts,
+    homes,
+    independence,
+    office,
+    people,
+    reg44,
+    reports,
+    sample_quality,
+    vacancies,
+    visit_record,
+)
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.independence import CheckDraft
 from reg44desk.services.tracker_homes import COURSE
@@ -94,6 +106,7 @@ def fill_sample(tx: Tx) -> None:
     _this_month(sample)
     _around(sample)
     _fitness(sample)
+    sample_quality.add_gaps(tx, sample.homes, sample.independent)
 
 
 def _people(sample: _Sample, plain: dict[str, Any]) -> None:
