@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from reg44desk.db.models import Appointment, Home, Person
-from reg44desk.domain.dated import in_order
+from reg44desk.db.models import Appointment, Home, Person, Reg44Visit
 from reg44desk.domain.quality import Gap
-from reg44desk.domain.types import DbsLevel, Role
-from reg44desk.services import people, quality
+from reg44desk.domain.types import DbsLevel, HomeStatus, Role, VisitState
+from reg44desk.services import home_history, people, quality
 from reg44desk.services.desk import Tx
+from reg44desk.services.home_history import StatusDraft
 from reg44desk.services.people import PersonDraft, RoleDraft
 
 
 def add_gaps(tx: Tx, homes: Sequence[UUID], independent: Sequence[UUID]) -> None:
-    """Leave a few things as somebody might have left them: two managers at once, a member twice, an old check, no places."""
+    """Leave a few things as somebody might have left them: a status that a visit contradicts, a member twice, an old check, no places."""
     _checks(tx, independent)
-    _two_managers(tx, homes[9])
+    _paused_too_early(tx, homes[13])
     _member_twice(tx)
     tx.session.get_one(Home, homes[7]).places = None
     tx.session.flush()
@@ -37,12 +37,13 @@ def _checks(tx: Tx, independent: Sequence[UUID]) -> None:
         person.dbs_level, person.dbs_on = DbsLevel.ENHANCED, tx.today - timedelta(days=days)
 
 
-def _two_managers(tx: Tx, home_id: UUID) -> None:
-    """The manager before the present one was ended a fortnight too late."""
-    wanted = Appointment.home_id == home_id, Appointment.role == Role.REGISTERED_MANAGER
-    former, _present = in_order(tx.session.scalars(select(Appointment).where(*wanted)))[-2:]
-    assert former.to_date is not None  # noqa: S101  the sample has ended this role
-    former.to_date += timedelta(days=14)
+def _paused_too_early(tx: Tx, home_id: UUID) -> None:
+    """A home is said to have been paused from the very day on which it was visited."""
+    made = select(func.min(Reg44Visit.visit_date)).where(Reg44Visit.home_id == home_id, Reg44Visit.state == VisitState.FINAL)
+    day = tx.session.scalars(made).one()
+    assert day is not None  # noqa: S101  the sample's homes have been visited
+    for status, since in ((HomeStatus.PAUSED, day), (HomeStatus.OPEN, day + timedelta(days=2))):
+        home_history.change_status(tx, home_id, StatusDraft(status, since, "A new boiler." if status is HomeStatus.PAUSED else ""))
 
 
 def _member_twice(tx: Tx) -> None:

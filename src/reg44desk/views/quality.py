@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit
 
 from reg44desk import text
 from reg44desk.domain.quality import Gap, Severity
@@ -27,10 +28,13 @@ LOOKS = {Severity.MUST: ("bad", "cross"), Severity.SHOULD: ("warn", "diamond"), 
 
 NOTES = {
     Severity.MUST: "the law or Ofsted asks for it",
-    Severity.SHOULD: "the record is weaker without it",
+    Severity.SHOULD: "the record is weaker",
     Severity.NICE: "when there is time",
 }
 OPEN, ASIDE = 0, 1
+NARROW = 105
+"""With room for fewer letters the filters stand in lines of two."""
+
 ALL_CLEAR = "Nothing is missing and nothing is out of date. The register is complete as far as this program can tell."
 NO_ASIDE = "Nothing is set aside. A finding that is known and accepted can be set aside, with the reason."
 
@@ -57,7 +61,7 @@ class QualityPage(Page):
         for card in self.cards.values():
             line.addWidget(card)
         self.body.addLayout(line)
-        self.body.addLayout(self._build_bar())
+        self._build_bar()
         self.table = RowsTable(_columns(), "What to put right")
         self.table.chosen.connect(self._show)
         self.table.opened.connect(self._open)
@@ -67,23 +71,35 @@ class QualityPage(Page):
         self.overview = Overview(self.table, self.pane, self.all_clear, unmatched)
         self.body.addWidget(self.overview, 1)
 
-    def _build_bar(self) -> QHBoxLayout:
+    def _build_bar(self) -> None:
         self.search = search_box("Search homes, people or words", self._filter)
         self.shown, self.severity, self.kind, self.home = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.shown.addItems(["To put right", "Set aside"])
         self.severity.addItems(["Every severity", *SEVERITIES.values()])
         self.kind.addItems(["Every kind", *KINDS.values()])
         self.home.addItem("Every home")
-        bar = QHBoxLayout()
-        bar.addWidget(self.search, 1)
-        names = {self.shown: "Shown", self.severity: "Severity", self.kind: "Kind", self.home: "Home"}
-        for box, name in names.items():
+        self.filters = {self.shown: "Shown", self.severity: "Severity", self.kind: "Kind", self.home: "Home"}
+        for box, name in self.filters.items():
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(13)
+            box.setMinimumContentsLength(12)
             box.currentIndexChanged.connect(self._filter)
-            bar.addWidget(box)
-        return bar
+        self.bar = QGridLayout()
+        self.bar.setHorizontalSpacing(10)
+        self.body.addLayout(self.bar)
+        self._lay_out(narrow=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the search stands above the filters, two in a line."""
+        super().resizeEvent(event)
+        self._lay_out(narrow=self.width() < self.fontMetrics().averageCharWidth() * NARROW)
+
+    def _lay_out(self, *, narrow: bool) -> None:
+        self.bar.addWidget(self.search, 0, 0, 1, 2 if narrow else 1)
+        for number, box in enumerate(self.filters):
+            self.bar.addWidget(box, *((1 + number // 2, number % 2) if narrow else (0, 1 + number)))
+        self.bar.setColumnStretch(0, 1)
+        self.bar.setColumnStretch(1, 1 if narrow else 0)
 
     def reload(self) -> None:
         """Look through the whole register."""
@@ -191,12 +207,12 @@ def _columns() -> list[Column[Finding]]:
             "Severity",
             lambda f: SEVERITIES[f.severity],
             lambda f: severities.index(f.severity),
-            22,
+            20,
             delegate=lambda w: BadgeDelegate(lambda f: LOOKS[f.severity], w),
         ),
-        Column("About", lambda f: f.about, width=19),
+        Column("About", lambda f: f.about, width=14, stretch=True),
         Column("Kind", lambda f: KINDS[f.kind], lambda f: kinds.index(f.kind), 22, gives_way=1),
-        Column("What", lambda f: f.what, width=44, stretch=True),
+        Column("What", lambda f: f.what, width=30, gives_way=4, stretch=True),
         Column("Since", lambda f: text.short_date(f.since), lambda f: f.since, 13, gives_way=2),
         Column("Next", lambda f: f.action, width=19, gives_way=3),
     ]
