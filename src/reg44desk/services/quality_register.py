@@ -111,8 +111,9 @@ class Register:
         return [a for a in self.held if a.role is role and covers(a, self.today)]
 
     def made(self) -> list[tuple[Reg44Visit, date]]:
-        """The visits that took place, oldest first, each with its day."""
-        return [(v, v.visit_date) for v in self.visits if v.state in TOOK_PLACE and v.visit_date is not None]
+        """The visits that took place by today, oldest first, each with its day."""
+        days = ((v, v.visit_date) for v in self.visits if v.state in TOOK_PLACE)
+        return [(v, day) for v, day in days if day is not None and day <= self.today]
 
     def courses(self, person_id: UUID) -> list[Course]:
         """What a person was trained in."""

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from reg44desk import text
 from reg44desk.clock import london_date
 from reg44desk.db.models import Reg44Recommendation, Reg44Visit
+from reg44desk.domain.duty import TOOK_PLACE
 from reg44desk.domain.independence import Check
 from reg44desk.domain.quality import STALE_DAYS, Gap, far_off, hmci_due
 from reg44desk.domain.types import RecipientKind, Ref, VisitMode, VisitState
@@ -59,15 +60,15 @@ def _who_and_when(register: Register) -> Iterator[Finding]:
     for home_id, visits in on_paper.items():
         last, day = visits[-1]
         what = f"{text.count(len(visits), 'visit')} brought in from a workbook {'has' if len(visits) == 1 else 'have'} no times."
-        yield _of(register, home_id, Gap.PAPER_TIMES, what, "See the last one", place("visit", last.id, "arrived_at"), home_id, since=day)
+        yield _of(register, home_id, Gap.PAPER_TIMES, what, "See the last one", place("visit", last.id, "arrived_at"), *(home_id, last.id), since=day)
     for visit in register.visits:
         yield from _odd_day(register, visit)
 
 
 def _odd_day(register: Register, visit: Reg44Visit) -> Iterator[Finding]:
-    planned = visit.state is VisitState.PLANNED
-    day = visit.planned_for if planned else visit.visit_date
-    if day is not None and far_off(day, register.today, back=10, ahead=1):
+    planned, made = visit.state is VisitState.PLANNED, visit.state in TOOK_PLACE
+    day = visit.planned_for if planned else visit.visit_date if made else None
+    if day is not None and (far_off(day, register.today, back=10, ahead=1) or (made and day > register.today)):
         what = f"A visit is {'booked for' if planned else 'recorded on'} {text.long_date(day)}."
         opens = Ref("booked", str(visit.id)) if planned else place("visit", visit.id, "visit_date")
         yield _of(register, visit.home_id, Gap.ODD_DATE, what, "Correct the day", opens, visit.id, day, since=None)
