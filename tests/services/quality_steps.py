@@ -145,7 +145,7 @@ def _role(desk: Desk, k: Kept, role: Role, since: date | None, until: date | Non
     return lambda: desk.do(people_records.correct_role, k.roles[role], RoleCorrection(BEGAN, None))
 
 
-def _ended(role: Role) -> Callable[[Desk, Kept], Mend]:
+def ended(role: Role) -> Callable[[Desk, Kept], Mend]:
     return lambda desk, k: _role(desk, k, role, BEGAN, desk.today() - timedelta(days=1))
 
 
@@ -402,9 +402,9 @@ def same_email(desk: Desk, k: Kept) -> Mend:
 BROKEN: dict[Callable[[Desk, Kept], Mend], Gap] = {
     no_urn: Gap.NO_URN,
     no_places: Gap.NO_PLACES,
-    _ended(Role.REGISTERED_MANAGER): Gap.NO_MANAGER,
-    _ended(Role.ELECTED_MEMBER): Gap.NO_MEMBER,
-    _ended(Role.RESPONSIBLE_INDIVIDUAL): Gap.NO_RESPONSIBLE_INDIVIDUAL,
+    ended(Role.REGISTERED_MANAGER): Gap.NO_MANAGER,
+    ended(Role.ELECTED_MEMBER): Gap.NO_MEMBER,
+    ended(Role.RESPONSIBLE_INDIVIDUAL): Gap.NO_RESPONSIBLE_INDIVIDUAL,
     no_arrangement: Gap.NO_ARRANGEMENT,
     no_building: Gap.NO_BUILDING,
     _former(Role.REGISTERED_MANAGER, date(2018, 1, 31)): Gap.MANAGER_GAP,

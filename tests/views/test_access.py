@@ -27,7 +27,7 @@ from tests.conftest import ACTOR, DEVICE, PASSPHRASE, FakeClock
 from tests.views.report_steps import worked
 from tests.views.showing import Show, dismiss, focused, shortened
 
-NAVIGATION = ("today", "homes", "visits", "recommendations", "people", "history", "settings")
+NAVIGATION = ("today", "homes", "visits", "recommendations", "people", "members", "history", "quality", "settings")
 EVERY = (*NAVIGATION, "record", "visit", "report")
 SCREENS = pytest.mark.parametrize("screen", EVERY)
 SMALLEST = 24

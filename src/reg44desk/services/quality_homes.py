@@ -51,11 +51,12 @@ def _in_charge(register: Register, home: Home) -> Iterator[Finding]:
 
 def _recorded(register: Register, home: Home) -> Iterator[Finding]:
     """What must be known of an open home (regulation.md 1.9, O3 and O8; BR-05)."""
-    details = place("home", home.id, "details")
     if not home.ofsted_urn:
-        yield _of(home, Gap.NO_URN, f"No Ofsted number (URN) is recorded for {home.name}.", "Enter the number", details)
+        what = f"No Ofsted number (URN) is recorded for {home.name}."
+        yield _of(home, Gap.NO_URN, what, "Enter the number", place("home", home.id, "details", "ofsted_urn"))
     if home.places is None:
-        yield _of(home, Gap.NO_PLACES, f"It is not recorded how many places {home.name} has.", "Enter the places", details)
+        what = f"It is not recorded how many places {home.name} has."
+        yield _of(home, Gap.NO_PLACES, what, "Enter the places", place("home", home.id, "details", "places"))
     if not register.arrangements[home.id]:
         what = f"It is not recorded who visits {home.name}."
         yield _of(home, Gap.NO_ARRANGEMENT, what, "Say who visits", place("home", home.id, "visiting"))

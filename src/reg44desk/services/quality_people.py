@@ -59,7 +59,7 @@ def _team(register: Register, person: Person, now: list[Appointment]) -> Iterato
 
 def _dbs(register: Register, person: Person, months: int) -> Iterator[Finding]:
     """An independent person of today without a DBS check in date (measure R26)."""
-    details = place("person", person.id, "details")
+    details = place("person", person.id, "details", "dbs_on" if person.dbs_level else "dbs_level")
     if person.dbs_level is None or person.dbs_on is None:
         lacks = "No DBS check is" if person.dbs_level is None else "The day of the DBS check is not"
         yield _of(person, Gap.DBS, f"{lacks} recorded for {person.name}, who visits homes.", "Enter the check", details)

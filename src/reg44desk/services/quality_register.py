@@ -81,7 +81,10 @@ class Register:
         self.arrangements = _by_home(session, VisitingArrangement)
         self.visits = sorted(session.scalars(select(Reg44Visit)), key=lambda v: (v.visit_date or v.planned_for or date.max, str(v.id)))
         self.trainings = list(session.scalars(select(Training).order_by(Training.completed_on, Training.id)))
-        self.brought_in = set(session.scalars(select(Reg44Report.visit_id).where(Reg44Report.origin == ReportOrigin.BROUGHT_IN)))
+        origins: defaultdict[UUID, set[ReportOrigin]] = defaultdict(set)
+        for visit_id, origin in session.execute(select(Reg44Report.visit_id, Reg44Report.origin)):
+            origins[visit_id].add(origin)
+        self.on_paper = {visit_id for visit_id, found in origins.items() if found == {ReportOrigin.BROUGHT_IN}}
         self._home_names = {h.id: h.name for h in self.homes}
         self._names = {p.id: p.name for p in self.people}
 

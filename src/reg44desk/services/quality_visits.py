@@ -50,7 +50,7 @@ def _who_and_when(register: Register) -> Iterator[Finding]:
             what, opens = f"{of} names no independent person.", place("visit", visit.id, "independent_person_id")
             yield _of(register, visit.home_id, Gap.NO_INDEPENDENT_PERSON, what, "Name the person", opens, visit.id, since=day)
         if visit.mode is VisitMode.ON_SITE and (visit.arrived_at is None or visit.left_at is None):
-            if visit.id in register.brought_in:
+            if visit.id in register.on_paper:
                 on_paper[visit.home_id].append((visit, day))
                 continue
             missing = [("arrived_at", "arrival", visit.arrived_at), ("left_at", "leaving", visit.left_at)]
@@ -60,7 +60,16 @@ def _who_and_when(register: Register) -> Iterator[Finding]:
     for home_id, visits in on_paper.items():
         last, day = visits[-1]
         what = f"{text.count(len(visits), 'visit')} brought in from a workbook {'has' if len(visits) == 1 else 'have'} no times."
-        yield _of(register, home_id, Gap.PAPER_TIMES, what, "See the last one", place("visit", last.id, "arrived_at"), *(home_id, last.id), since=day)
+        yield _of(
+            register,
+            home_id,
+            Gap.PAPER_TIMES,
+            what,
+            "See the last one",
+            place("visit", last.id, "arrived_at"),
+            *(home_id, last.id),
+            since=day,
+        )
     for visit in register.visits:
         yield from _odd_day(register, visit)
 
@@ -146,7 +155,9 @@ def _recommendations(register: Register) -> Iterator[Finding]:
     """Open recommendations without a date to consider them by, or with an unlikely one (regulation 44(5))."""
     query = select(Reg44Recommendation).where(Reg44Recommendation.closed_on.is_(None)).order_by(Reg44Recommendation.made_on)
     for made in register.session.scalars(query):
-        opens = place("visit", made.visit_id, "recommendations") if made.visit_id else place("recommendation", made.id, "consider_by")
+        opens = place("recommendation", made.id, "consider_by")
+        if made.visit_id is not None and made.visit_id not in register.on_paper:
+            opens = place("visit", made.visit_id, "recommendations")
         if made.consider_by_date is None:
             what = f"{made.reference} has no date by which to consider it."
             yield _of(register, made.home_id, Gap.NO_CONSIDER_BY, what, "Enter the date", opens, made.id, since=made.made_on)

@@ -128,9 +128,10 @@ class RecommendationsPage(Page):
         self._facts(row)
         if row.visit_id is None:
             pane.line("The visit that made it is not in this casebook.", "soft")
-            pane.add(button("Set the date to consider it by", partial(self.set_consider_by, row)))
         else:
             pane.add(button("Open the visit's report", lambda: self._open(row)))
+        if self.desk.read(recommendations.takes_date, row.id):
+            pane.add(button("Set the date to consider it by", partial(self.set_consider_by, row)))
         self._follow_ups(row)
 
     def _facts(self, row: RecommendationRow) -> None:
