@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import (
@@ -121,6 +122,11 @@ def person(desk: Desk, person_id: UUID) -> people.PersonRow:
     return next(p for p in desk.read(people.list_people, desk.today()) if p.id == person_id)
 
 
+def _gone(session: Session, query: Select[Any]) -> None:
+    for row in session.scalars(query):
+        session.delete(row)
+
+
 # homes
 
 
@@ -150,7 +156,7 @@ def ended(role: Role) -> Callable[[Desk, Kept], Mend]:
 
 
 def no_arrangement(desk: Desk, k: Kept) -> Mend:
-    desk.do(spoil, lambda s: [s.delete(a) for a in s.scalars(select(VisitingArrangement).where(VisitingArrangement.home_id == k.home))])
+    desk.do(spoil, lambda s: _gone(s, select(VisitingArrangement).where(VisitingArrangement.home_id == k.home)))
     return lambda: desk.do(home_history.change_visiting, k.home, VisitingBody.NYAS, date(2021, 9, 1))
 
 
@@ -259,8 +265,7 @@ def odd_plan(desk: Desk, k: Kept) -> Mend:
 
 
 def unchecked(desk: Desk, k: Kept) -> Mend:
-    where = IndependenceCheck.person_id == k.visitor
-    desk.do(spoil, lambda s: [s.delete(c) for c in s.scalars(select(IndependenceCheck).where(where))])
+    desk.do(spoil, lambda s: _gone(s, select(IndependenceCheck).where(IndependenceCheck.person_id == k.visitor)))
     return lambda: checked(desk, k.visitor, k.home)
 
 

@@ -172,8 +172,8 @@ def test_a_visit_that_is_being_written_waits_for_nobody_to_be_merged(desk: Desk,
 
 
 def test_copies_sent_move(desk: Desk, made: Finished) -> None:
-    copy = {"sent_on": desk.today(), "method": SendingMethod.EMAIL}
-    desk.do(reports.record_sending, made.report_id, RecipientKind.REGISTERED_MANAGER, "Pat of Oak House", made.manager, **copy)
+    to = (made.report_id, RecipientKind.REGISTERED_MANAGER, "Pat of Oak House", made.manager)
+    desk.do(reports.record_sending, *to, sent_on=desk.today(), method=SendingMethod.EMAIL)
     assert desk.do(people_merging.merge, add(desk, "Patricia"), made.manager).value.copies == 1
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import Role, SendingMethod, SignerRole
+from reg44desk.domain.types import RecipientKind, Role, SendingMethod, SignerRole
 from reg44desk.domain.visit import VisitDraft
 from reg44desk.services import drafts, people, people_records, reg44, reports, visit_record
 from reg44desk.services.desk import Desk
@@ -208,10 +208,8 @@ def test_nobody_is_removed_while_anything_refers_to_them(desk: Desk, made: Finis
 
 
 def test_a_copy_sent_and_a_signature_refer_too(desk: Desk, made: Finished) -> None:
-    copy = {"sent_on": desk.today(), "method": SendingMethod.EMAIL}
-    from reg44desk.domain.types import RecipientKind
-
-    desk.do(reports.record_sending, made.report_id, RecipientKind.REGISTERED_MANAGER, "Pat of Oak House", made.manager, **copy)
+    to = (made.report_id, RecipientKind.REGISTERED_MANAGER, "Pat of Oak House", made.manager)
+    desk.do(reports.record_sending, *to, sent_on=desk.today(), method=SendingMethod.EMAIL)
     assert desk.read(people_records.list_referring, made.manager) == ("1 role", "1 signature", "1 copy sent")
 
 

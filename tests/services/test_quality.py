@@ -108,8 +108,8 @@ def send(desk: Desk, kept: Kept, *without: RecipientKind) -> None:
     [standing] = desk.read(distribution.list_standings, desk.today(), visit)
     for copy in standing.copies:
         if copy.state == "to_send" and copy.kind not in without:
-            how = {"sent_on": desk.today(), "method": SendingMethod.EMAIL}
-            desk.do(reports.record_sending, standing.report_id, copy.kind, copy.name, copy.person_id, **how)
+            who = (standing.report_id, copy.kind, copy.name, copy.person_id)
+            desk.do(reports.record_sending, *who, sent_on=desk.today(), method=SendingMethod.EMAIL)
 
 
 def test_o1_a_report_that_did_not_go_to_ofsted_in_time_must_be_put_right(desk: Desk) -> None:

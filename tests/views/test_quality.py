@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from reg44desk.app.window import ROUTES, build_window
 from reg44desk.domain.quality import Gap, Severity
-from reg44desk.domain.types import Ref
+from reg44desk.domain.types import Ref, Role
 from reg44desk.services import quality
 from reg44desk.services.desk import Desk
 from reg44desk.services.quality import Wanted
@@ -142,8 +142,8 @@ def test_everything_has_a_name_for_a_screen_reader(full: QualityPage) -> None:
 DIALOGS = {
     steps.no_urn: ("Correct the details of Oakdene House", "Ofsted number (URN)"),
     steps.no_places: ("Correct the details of Oakdene House", "Places"),
-    steps.ended(steps.Role.ELECTED_MEMBER): ("Elected member of this home", "Person"),
-    steps.ended(steps.Role.REGISTERED_MANAGER): ("Registered manager of this home", "Person"),
+    steps.ended(Role.ELECTED_MEMBER): ("Elected member of this home", "Person"),
+    steps.ended(Role.REGISTERED_MANAGER): ("Registered manager of this home", "Person"),
     steps.no_arrangement: ("Change who visits Oakdene House", "Visited by"),
     steps.no_building: ("Building of Oakdene House", "Name of the building"),
     steps.double_role: ("Correct a role", "From"),
@@ -161,7 +161,10 @@ DIALOGS = {
     steps.near_name: ("Is Member Oakdene recorded twice?", "The other record"),
 }
 LABELS = {"arrived_at": "Arrived at", "independent_person_id": "Independent person who made the visit"}
-FIELDS = {steps.visit_times: "arrived_at", steps.no_independent_person: "independent_person_id"}
+FIELDS: dict[Callable[[Desk, steps.Kept], steps.Mend], str] = {
+    steps.visit_times: "arrived_at",
+    steps.no_independent_person: "independent_person_id",
+}
 
 
 @pytest.fixture
