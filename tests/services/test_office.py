@@ -99,7 +99,7 @@ def test_the_members_year_begins_with_a_month(desk: Desk, month: str) -> None:
 
 @pytest.mark.parametrize("months", ["", "0", "61", "two", "\u0662"])
 def test_months_are_a_number_from_one_to_sixty(desk: Desk, months: str) -> None:
-    wanted = replace(Office(), rota_same_person_months=months, independence_months=months)
+    wanted = replace(Office(), rota_same_person_months=months, independence_months=months, dbs_months=months)
     words = "Enter a number of months from 1 to 60."
     found = refused(desk, office.change_office, wanted)
-    assert found == [("rota_same_person_months", words), ("independence_months", words)]
+    assert found == [("rota_same_person_months", words), ("independence_months", words), ("dbs_months", words)]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
 from reg44desk.domain.types import Priority, Progress, QualityStandard, Role, VisitMode
 from reg44desk.domain.visit import FollowUp, NewRecommendation
-from reg44desk.services import recommendations, reg44, visit_record
+from reg44desk.services import recommendations, reg44, reports, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.recommendations import FollowUpRow, RecommendationRow, list_recommendations
 from tests.factories import import_tracker, make_home, make_person, whole_draft
+from tests.services.steps import refused, step
 
 MADE = date(2021, 11, 9)
 FENCE = NewRecommendation("Mend the fence", QualityStandard.PROTECTION_OF_CHILDREN, Priority.HIGH, date(2021, 12, 1))
@@ -137,3 +138,25 @@ def test_those_brought_in_from_a_workbook_keep_their_own_references(desk: Desk) 
     assert {r.reference for r in desk.read(recommendations.list_recommendations, desk.today(), only_open=True)} == {
         reference for reference, row in found.items() if row.is_open
     }
+
+
+def test_a_date_is_set_for_one_that_came_without_its_visit(imported: Desk) -> None:
+    """Regulation 44(5): by when the registered person is to consider it."""
+    one = imported.read(recommendations.list_recommendations, imported.today(), only_open=True)[0]
+    day = imported.today()
+    step(imported, recommendations.set_consider_by, one.id, day)
+    found = {r.id: r.consider_by_date for r in imported.read(recommendations.list_recommendations, imported.today())}
+    assert found[one.id] == day
+    missing = [("consider_by_date", "Enter the date, like 18 9 2025.")]
+    assert refused(imported, recommendations.set_consider_by, one.id, None) == missing
+    early = [("consider_by_date", "This day is before the recommendation was made. Check the date.")]
+    assert refused(imported, recommendations.set_consider_by, one.id, one.made_on - timedelta(days=1)) == early
+
+
+def test_the_date_of_one_that_a_report_holds_is_changed_with_its_visit(desk: Desk, home: UUID, visitor: UUID) -> None:
+    """BR-17: a finished report never changes beneath its reader."""
+    draft = whole_draft(home, visitor, recommendations=(NewRecommendation("Mend the gate."),))
+    desk.do(reports.finish_report, draft)
+    [one] = desk.read(recommendations.list_recommendations, desk.today())
+    words = "The report of its visit says the date. Change it in the record of that visit."
+    assert refused(desk, recommendations.set_consider_by, one.id, desk.today()) == [("", words)]

@@ -17,6 +17,7 @@ from reg44desk.views.inspections import InspectionsPage
 from reg44desk.views.main_window import MainWindow
 from reg44desk.views.members import MembersPage
 from reg44desk.views.people import PeoplePage
+from reg44desk.views.quality import QualityPage
 from reg44desk.views.recommendations import RecommendationsPage
 from reg44desk.views.report import ReportPage
 from reg44desk.views.settings import SettingsPage
@@ -56,6 +57,7 @@ def build_window(desk: Desk, chosen: Settings, changed: Callable[[Settings], Non
     window.add_screen("members", "Members", "members", lambda: MembersPage(desk))
     window.add_screen("inspections", "Inspections", "inspections", lambda: InspectionsPage(desk))
     window.add_screen("history", "History", "history", lambda: HistoryPage(desk), line_above=True)
+    window.add_screen("quality", "Data quality", "quality", lambda: QualityPage(desk))
     window.add_screen("settings", "Settings", "settings", lambda: SettingsPage(desk, chosen, changed))
     window.add_hidden_screen("visit", "Visit", lambda: VisitEditorPage(desk), under="visits")
     window.add_hidden_screen("report", "Report", lambda: ReportPage(desk, jobs), under="visits")

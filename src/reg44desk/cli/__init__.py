@@ -6,15 +6,18 @@ import io
 import sys
 from collections.abc import Sequence
 
-from reg44desk.cli import casebook, inspections, lists
+from reg44desk.cli import casebook, inspections, lists, register
 from reg44desk.cli.lists import duty_sentence
 from reg44desk.cli.output import complain
 from reg44desk.cli.program import app
 from reg44desk.errors import TroubleError, UserError
 
-__all__ = ["COMMANDS", "app", "casebook", "duty_sentence", "inspections", "lists", "run"]
+__all__ = ["COMMANDS", "app", "casebook", "duty_sentence", "inspections", "lists", "register", "run"]
 
-COMMANDS = ("new", "import", "homes", "visits", "duty", "members", "inspections", "today", "report", "check", "backup", "restore")
+COMMANDS = (
+    "new", "import", "homes", "people", "visits", "duty", "members", "inspections", "today", "quality", "report", "check", "backup",
+    "restore",
+)  # fmt: skip
 """In the order in which the help lists them."""
 
 

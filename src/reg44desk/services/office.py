@@ -23,6 +23,7 @@ class Office:
 
     `rota_same_person_months`: for how many months running the same person may visit a home before the rota says so.
     `independence_months`: for how many months an independence check holds.
+    `dbs_months`: after how many months a DBS check is made again (R26).
     `member_windows_from`: the month with which the elected members' three-month windows begin (A-08).
     """
 
@@ -33,6 +34,7 @@ class Office:
     rota_same_person_months: str = "6"
     independence_months: str = "12"
     member_windows_from: str = "2021-09"
+    dbs_months: str = "36"
 
 
 def get_office(session: Session) -> Office:
@@ -86,7 +88,7 @@ def _check(wanted: Office) -> list[Problem]:
         problems.append(Problem("nyas_from", "Enter a day, like 2021-09-01."))
     if not _reads(Month.parse, wanted.member_windows_from.strip()):
         problems.append(Problem("member_windows_from", "Enter a month, like 2021-09."))
-    for name in ("rota_same_person_months", "independence_months"):
+    for name in ("rota_same_person_months", "independence_months", "dbs_months"):
         months = getattr(wanted, name).strip()
         if not (months.isascii() and months.isdigit() and 1 <= int(months) <= 60):
             problems.append(Problem(name, "Enter a number of months from 1 to 60."))

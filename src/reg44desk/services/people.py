@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from reg44desk.domain.signoff import Tenure
 from reg44desk.domain.training import Course
 from reg44desk.domain.types import DbsLevel, Role
 from reg44desk.errors import Problem, UserError, refuse
+from reg44desk.services import signed_days
 from reg44desk.services.desk import Tx, command
 
 
@@ -53,11 +54,13 @@ class PersonRow:
     dbs_level: DbsLevel | None = None
     dbs_on: date | None = None
     courses: tuple[Course, ...] = ()
+    merged: tuple[tuple[str, date], ...] = ()
+    """Further records of this person that were merged into this one: their names and the days."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonDraft:
-    """What the form for a person holds."""
+    """What the form for a person holds; `is_team` is asked of a team's record only."""
 
     name: str = ""
     email: str = ""
@@ -65,6 +68,7 @@ class PersonDraft:
     organisation: str = ""
     dbs_level: DbsLevel | None = None
     dbs_on: date | None = None
+    is_team: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class TrainingRow:
     completed_on: date
     refresh_due_on: date | None
     past_refresh: bool
+    id: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def tenures(session: Session, role: Role, home_id: UUID | None = None) -> dict[U
 
 
 def list_people(session: Session, as_of: date) -> list[PersonRow]:
-    """Everyone, by name, with what they are on that day and were before."""
+    """Everyone, by name, with what they are on that day and were before; who was recorded twice stands there once."""
     appointments: dict[UUID, list[AppointmentRow]] = defaultdict(list)
     query = select(Appointment, Home.name).outerjoin(Home, Home.id == Appointment.home_id)
     for held, home in session.execute(query):
@@ -129,12 +134,15 @@ def list_people(session: Session, as_of: date) -> list[PersonRow]:
             )
         )
     taken = _courses(session)
-    people = session.scalars(select(Person))
-    rows = [_row(person, appointments[person.id], taken[person.id]) for person in people]
+    people, merged = list(session.scalars(select(Person))), defaultdict(list)
+    for person in people:
+        if person.merged_into_id is not None and person.merged_on is not None:
+            merged[person.merged_into_id].append((person.name, person.merged_on))
+    rows = [_row(p, appointments[p.id], taken[p.id], merged[p.id]) for p in people if p.merged_into_id is None]
     return sorted(rows, key=lambda r: r.name.casefold())
 
 
-def _row(person: Person, held: list[AppointmentRow], taken: list[Course]) -> PersonRow:
+def _row(person: Person, held: list[AppointmentRow], taken: list[Course], merged: list[tuple[str, date]]) -> PersonRow:
     now = [a for a in held if a.current]
     agreed = next((a.agreed_to_visit for a in now if a.agreed_to_visit is not None), None)
     return PersonRow(
@@ -152,6 +160,7 @@ def _row(person: Person, held: list[AppointmentRow], taken: list[Course]) -> Per
         dbs_level=person.dbs_level,
         dbs_on=person.dbs_on,
         courses=tuple(taken),
+        merged=tuple(sorted(merged)),
     )
 
 
@@ -172,7 +181,7 @@ def list_training(session: Session, person_id: UUID, as_of: date) -> list[Traini
     """The courses a person took, newest first."""
     query = select(Training).where(Training.person_id == person_id).order_by(Training.completed_on.desc(), Training.course)
     return [
-        TrainingRow(t.course, t.completed_on, t.refresh_due_on, past_refresh=t.refresh_due_on is not None and t.refresh_due_on < as_of)
+        TrainingRow(t.course, t.completed_on, t.refresh_due_on, t.refresh_due_on is not None and t.refresh_due_on < as_of, t.id)
         for t in session.scalars(query)
     ]
 
@@ -198,6 +207,8 @@ def edit_person(tx: Tx, person_id: UUID, draft: PersonDraft) -> None:
     person.name, person.email = draft.name.strip(), draft.email.strip()
     person.phone, person.organisation = draft.phone.strip(), draft.organisation.strip()
     person.dbs_level, person.dbs_on = draft.dbs_level, draft.dbs_on
+    if draft.is_team is not None:
+        person.is_team = draft.is_team
 
 
 @command("Give a person a role")
@@ -250,6 +261,8 @@ def record_agreement(tx: Tx, appointment_id: UUID | None, agreed: bool | None, a
 def appoint_to_home(tx: Tx, person_id: UUID | None, role: Role, home_id: UUID, from_date: date | None) -> UUID:
     """Give a person a role at a home from a day on. A new registered manager ends the tenure of the one before the day earlier.
 
+    One who began before the next manager's first day was manager until then.
+
     Raises UserError when nobody or no day is given, or the person has the role already.
     """
     problems = []
@@ -260,15 +273,19 @@ def appoint_to_home(tx: Tx, person_id: UUID | None, role: Role, home_id: UUID, f
     refuse(problems)
     assert person_id is not None  # noqa: S101  checked above
     assert from_date is not None  # noqa: S101  checked above
-    query = select(Appointment).where(Appointment.home_id == home_id, Appointment.role == role)
-    for held in tx.session.scalars(query):
-        if not covers(held, from_date):
-            continue
-        if held.person_id == person_id:
-            raise UserError(Problem("person_id", "This person has that role at the home already."))
-        if role is Role.REGISTERED_MANAGER and held.from_date != from_date:
-            held.to_date = from_date - timedelta(days=1)
-    return appoint(tx, person_id, role, home_id, from_date=from_date)
+    others = tx.session.scalars(select(Appointment).where(Appointment.home_id == home_id, Appointment.role == role)).all()
+    until = None
+    with signed_days.kept(tx.session, home_id, "from_date"):
+        for held in others:
+            if covers(held, from_date) and held.person_id == person_id:
+                raise UserError(Problem("person_id", "This person has that role at the home already."))
+            if role is not Role.REGISTERED_MANAGER or held.from_date == from_date:
+                continue
+            if covers(held, from_date):
+                held.to_date = from_date - timedelta(days=1)
+            elif held.from_date is not None and held.from_date > from_date:
+                until = min(until or date.max, held.from_date - timedelta(days=1))
+    return appoint(tx, person_id, role, home_id, from_date=from_date, to_date=until)
 
 
 @command("End a person's role")
@@ -279,7 +296,8 @@ def end_appointment(tx: Tx, appointment_id: UUID, last_day: date | None, reason:
         raise UserError(Problem("to_date", "Enter the last day, like 30 9 2025."))
     if held.from_date and last_day < held.from_date:
         raise UserError(Problem("to_date", "The last day is before the first. Check the date."))
-    held.to_date, held.ended_reason = last_day, reason.strip()
+    with signed_days.kept(tx.session, held.home_id, "to_date"):
+        held.to_date, held.ended_reason = last_day, reason.strip()
 
 
 @command("Record training")
@@ -307,6 +325,9 @@ FUTURE = "That day has not come yet. Check the date."
 HOME_ROLES = (Role.ELECTED_MEMBER, Role.REGISTERED_MANAGER)
 """Roles that are always for one home."""
 
+OFFICE_ROLES = (Role.INDEPENDENT_VISITOR_COORDINATOR, Role.PANEL_OFFICER)
+"""Roles that are never for one home; the Independent Visitor service has no part in a home's visits (BR-46)."""
+
 
 def _check_role(session: Session, person_id: UUID, draft: RoleDraft) -> list[Problem]:
     problems = []
@@ -314,6 +335,10 @@ def _check_role(session: Session, person_id: UUID, draft: RoleDraft) -> list[Pro
         problems.append(Problem("role", "Choose the role."))
     if draft.role in HOME_ROLES and draft.home_id is None:
         problems.append(Problem("home_id", "Choose the home. This role is always for one home."))
+    if draft.role in OFFICE_ROLES and draft.home_id is not None:
+        problems.append(Problem("home_id", "This role is for all homes. Choose no home."))
+    if draft.agreed is not None and draft.role not in (None, Role.ELECTED_MEMBER):
+        problems.append(Problem("agreed", "Only an elected member agrees to visit. Leave it at not known."))
     if draft.home_id is not None and draft.from_date is None and draft.to_date is None:
         problems.append(Problem("from_date", "Enter the first day, like 1 9 2025."))
     query = select(Appointment).where(Appointment.person_id == person_id, Appointment.role == draft.role)

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reg44desk.db.models import Home, Reg44FollowUp, Reg44Recommendation, Reg44Visit
+from reg44desk.db.models import Home, Reg44FollowUp, Reg44Recommendation, Reg44Report, Reg44Visit
 from reg44desk.domain.duty import counts
-from reg44desk.domain.types import Priority, Progress, QualityStandard
+from reg44desk.domain.types import Priority, Progress, QualityStandard, ReportOrigin
+from reg44desk.errors import Problem, UserError
+from reg44desk.services.desk import Tx, command
 from reg44desk.services.duties import visit_facts
 
 
@@ -92,3 +94,28 @@ def list_recommendations(session: Session, as_of: date, *, only_open: bool = Fal
             )
         )
     return sorted(rows, key=lambda r: (r.closed_on is not None, r.consider_by_date or date.max, r.home, r.reference))
+
+
+def takes_date(session: Session, recommendation_id: UUID) -> bool:
+    """Whether the date is set here: its visit is not in this casebook, or its report is on paper only, brought in from a workbook."""
+    visit_id = session.get_one(Reg44Recommendation, recommendation_id).visit_id
+    if visit_id is None:
+        return True
+    origins = set(session.scalars(select(Reg44Report.origin).where(Reg44Report.visit_id == visit_id)))
+    return origins == {ReportOrigin.BROUGHT_IN}
+
+
+@command("Set the date to consider a recommendation by")
+def set_consider_by(tx: Tx, recommendation_id: UUID, day: date | None) -> None:
+    """Say by when a recommendation is to be considered whose visit was not written here (regulation 44(5)).
+
+    Raises UserError for a missing day, one before it was made, and where a visit's report says the date.
+    """
+    made = tx.session.get_one(Reg44Recommendation, recommendation_id)
+    if not takes_date(tx.session, recommendation_id):
+        raise UserError("The report of its visit says the date. Change it in the record of that visit.")
+    if day is None:
+        raise UserError(Problem("consider_by_date", "Enter the date, like 18 9 2025."))
+    if day < made.made_on:
+        raise UserError(Problem("consider_by_date", "This day is before the recommendation was made. Check the date."))
+    made.consider_by_date = day

@@ -45,6 +45,7 @@ from reg44desk.services import (
     reg44,
     reports,
     sample_inspections,
+    sample_quality,
     vacancies,
     visit_record,
 )
@@ -104,6 +105,7 @@ def fill_sample(tx: Tx) -> None:
     _this_month(sample)
     _around(sample)
     _fitness(sample)
+    sample_quality.add_gaps(tx, sample.homes, sample.independent)
 
 
 def _people(sample: _Sample, plain: dict[str, Any]) -> None:

@@ -119,7 +119,10 @@ def begin(tx: Tx, tracker: Tracker) -> Run:
     homes = tx.session.scalars(select(Home).order_by(Home.id)).all()
     people = tx.session.scalars(select(Person).order_by(Person.id)).all()
     numbered = {h.ofsted_urn.upper(): h for h in homes if h.ofsted_urn}
-    return Run(tx, tracker, office.get_office(tx.session), _by_name(homes), _by_name(people), numbered)
+    kept = {p.id: p for p in people}
+    merged = {name: kept[p.merged_into_id] for p in people if p.merged_into_id for name in (key(p.name), _exact(p.name))}
+    named = merged | _by_name([p for p in people if p.merged_into_id is None])
+    return Run(tx, tracker, office.get_office(tx.session), _by_name(homes), named, numbered)
 
 
 def alike(have: object, said: object) -> bool:

@@ -13,6 +13,9 @@ from reg44desk.errors import Problem
 from reg44desk.views.fields import Field
 from reg44desk.views.widgets import Banner, PlainLabel, button, steady_scroll
 
+HIGHEST = 680
+"""How high a form's window grows for what it says, so that it stays on a small laptop's screen."""
+
 
 class ErrorSummary(Banner):
     """Box on top of a form: each line names one problem and leads to its field."""
@@ -104,6 +107,33 @@ class FormDialog(QDialog):
         """Save, and close if that worked."""
         if self._save():
             super().accept()
+
+
+def tell_before_saving(form: Form, brings: Callable[[], str]) -> None:
+    """Say under the fields what the answers would bring, whenever one of them changes."""
+    label = PlainLabel("")
+    layout = form.layout()
+    assert isinstance(layout, QVBoxLayout)  # noqa: S101  a form is a column
+    layout.insertWidget(layout.count() - 1, label)
+
+    def show() -> None:
+        words = brings()
+        if words != label.text():
+            label.setText(words)
+            announce(label, words)
+            window = form.window()
+            window.resize(window.width(), max(window.height(), min(layout.heightForWidth(form.width()) + 170, HIGHEST)))
+
+    for field in form.fields.values():
+        field.changed.connect(show)
+    show()
+
+
+def lead_to(parent: QWidget, key: str) -> None:
+    """Put the keyboard into one field of the form that was opened last."""
+    for dialog in parent.findChildren(FormDialog)[-1:]:
+        if key in dialog.form.fields:
+            dialog.form.fields[key].focus()
 
 
 def announce(widget: QWidget, words: str) -> None:

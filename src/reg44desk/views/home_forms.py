@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from reg44desk import text
 from reg44desk.domain.duty import MonthChange
 from reg44desk.domain.types import HomeStatus, HomeType, VisitingBody
@@ -16,15 +14,11 @@ from reg44desk.services.home_history import DetailsDraft, StatusDraft
 from reg44desk.services.home_profile import BuildingDraft, BuildingRow, ProfileDraft
 from reg44desk.services.homes import HomeDetail, StatusLine
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, MonthField, TextField, TickField, check_readable, choices_of
-from reg44desk.views.forms import Form, FormDialog, announce
+from reg44desk.views.forms import Form, FormDialog, tell_before_saving
 from reg44desk.views.page import Page
-from reg44desk.views.widgets import PlainLabel
 
 MOST = 12
 """How many months a change lists one by one."""
-
-HIGHEST = 680
-"""How high a form's window grows for what it says, so that it stays on a small laptop's screen."""
 
 Moved = Sequence[MonthChange]
 
@@ -46,7 +40,7 @@ def change_status(page: Page, detail: HomeDetail) -> None:
         return _told(lambda: desk.rehearse(home_history.preview_status, home.id, draft), question)
 
     form = Form(fields, f"{home.name} is {text.word(home.status).lower()} now.")
-    _show_before_saving(form, brings)
+    tell_before_saving(form, brings)
     save = lambda v: desk.do(home_history.change_status, home.id, StatusDraft(**v))  # noqa: E731  handed on once
     _ask(page, f"Change the status of {home.name}", form, "Change status", save)
 
@@ -68,7 +62,7 @@ def correct_status(page: Page, detail: HomeDetail, line: StatusLine) -> None:
         return "" if draft == before else _told(lambda: page.desk.rehearse(home_history.preview_correction, line.id, draft))
 
     form = Form(fields, f"The history says: {status_line(line)}.")
-    _show_before_saving(form, brings)
+    tell_before_saving(form, brings)
     save = lambda v: page.desk.do(home_history.correct_status, line.id, StatusDraft(**v))  # noqa: E731  handed on once
     _ask(page, f"Correct the status of {detail.row.name}", form, "Save correction", save)
 
@@ -86,7 +80,7 @@ def set_first_month_due(page: Page, detail: HomeDetail) -> None:
         return _told(lambda: page.desk.rehearse(home_history.preview_first_month_due, home.id, month))
 
     form = Form(fields, "A home that opens late in a month may owe its first visit in the next one. No month before is owed.")
-    _show_before_saving(form, brings)
+    tell_before_saving(form, brings)
     save = lambda v: page.desk.do(home_history.set_first_month_due, home.id, v["month"])  # noqa: E731  handed on once
     _ask(page, f"First month due of {home.name}", form, "Set first month due", save)
 
@@ -177,25 +171,6 @@ def _told(look: Callable[[], Moved], question: str = "") -> str:
     except (UserError, TroubleError):
         months = ""
     return "\n".join(filter(None, [question, months]))
-
-
-def _show_before_saving(form: Form, brings: Callable[[], str]) -> None:
-    """Say under the fields what the answers would bring, whenever one of them changes."""
-    label = PlainLabel("")
-    layout = form.layout()
-    assert isinstance(layout, QVBoxLayout)  # noqa: S101  a form is a column
-    layout.insertWidget(layout.count() - 1, label)
-
-    def show() -> None:
-        words = brings()
-        if words != label.text():
-            label.setText(words)
-            announce(label, words)
-            window = form.window()
-            window.resize(window.width(), max(window.height(), min(layout.heightForWidth(form.width()) + 170, HIGHEST)))
-
-    for field in form.fields.values():
-        field.changed.connect(show)
 
 
 def _values(fields: Mapping[str, Field]) -> dict[str, Any]:

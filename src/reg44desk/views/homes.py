@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Ref, Role, 
 from reg44desk.services import homes, people, recommendations, reg44
 from reg44desk.services.desk import Desk
 from reg44desk.services.homes import HomeDetail, HomeDraft, HomeRow
-from reg44desk.views import home_over_time, independence, inspection_forms, inspection_pane, theme
+from reg44desk.views import home_over_time, home_places, independence, inspection_forms, inspection_pane, theme
 from reg44desk.views.delegates import BadgeDelegate, DutyStrip, StripDelegate, in_words, spoken
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, TextField, choices_of
 from reg44desk.views.models import Column, RowsTable
@@ -67,10 +68,13 @@ class HomesPage(Page):
         self._filter()
 
     def open_ref(self, ref: Ref) -> None:
-        """Show one home."""
+        """Show one home; where the reference says so, with the form in which one thing about it is mended."""
+        home_id, _, part = ref.id.partition(":")
         self._widen()
-        self.table.choose(UUID(ref.id))
+        self.table.choose(UUID(home_id))
         self.table.setFocus()
+        if part:
+            home_places.open_place(self, UUID(home_id), part, self.assign)
 
     def add_home(self) -> None:
         """Ask for a new home."""
@@ -87,14 +91,14 @@ class HomesPage(Page):
         fields["status"].set_value(HomeStatus.OPEN)
         self.ask("Add a home", fields, "Add home", lambda v: self.desk.do(homes.add_home, HomeDraft(**v)))
 
-    def assign(self, home_id: UUID, role: Role) -> None:
+    def assign(self, home_id: UUID, role: Role, since: date | None = None) -> None:
         """Ask who takes a role at a home, and from when."""
         known = [(c.id, c.name) for c in self.desk.read(people.list_people, self.desk.today()) if not c.is_team]
         fields: dict[str, Field] = {
             "person_id": ChoiceField("Person", known, "Somebody who is not listed is added on the screen People first."),
             "from_date": DateField("From"),
         }
-        fields["from_date"].set_value(self.desk.today())
+        fields["from_date"].set_value(since or self.desk.today())
         title = f"{text.word(role)} of this home"
         command = people.appoint_to_home
         self.ask(title, fields, "Assign", lambda v: self.desk.do(command, v["person_id"], role, home_id, v["from_date"]))

@@ -7,26 +7,27 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton
 
 from reg44desk import text
 from reg44desk.domain.independence import runs_out
 from reg44desk.domain.types import DbsLevel, Ref, Role
-from reg44desk.services import homes, people
+from reg44desk.services import homes, people, people_records
 from reg44desk.services.desk import Desk, Done
 from reg44desk.services.people import AppointmentRow, PersonDraft, PersonRow, RoleDraft
 from reg44desk.services.tracker_homes import COURSE
-from reg44desk.views import independence
+from reg44desk.views import independence, people_forms
 from reg44desk.views.delegates import BadgeDelegate
-from reg44desk.views.fields import ChoiceField, DateField, Field, TextField, check_readable, choices_of
-from reg44desk.views.forms import Form, FormDialog
+from reg44desk.views.fields import ChoiceField, DateField, Field, TextField, TickField, check_readable, choices_of
+from reg44desk.views.forms import Form, FormDialog, lead_to
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
+from reg44desk.views.people_forms import LAST_DAY, is_over
 from reg44desk.views.widgets import Banner, EmptyState, Overview, Pane, PlainLabel, button, search_box
 
 TEAM = "A team is recorded here, not a person. Regulation 43 asks for an independent person."
 NO_ROLE = "No role today"
-LAST_DAY = "Enter the last day, like 30 9 2025."
+IV_HINT = "The Independent Visitor service is another service. Its coordinator has no part in regulation 44 visits."
 
 
 class PeoplePage(Page):
@@ -34,7 +35,20 @@ class PeoplePage(Page):
 
     title = "People"
     help = "people"
-    watches = frozenset({"person", "appointment", "training", "home", "independence_check", "reg44_visit", "home_status_change"})
+    watches = frozenset(
+        {
+            "person",
+            "appointment",
+            "training",
+            "home",
+            "independence_check",
+            "reg44_visit",
+            "home_status_change",
+            "reg44_signature",
+            "reg44_sending",
+            "reg44_member_attendance",
+        }
+    )
     search: QLineEdit
 
     def __init__(self, desk: Desk) -> None:
@@ -68,10 +82,29 @@ class PeoplePage(Page):
         self._filter()
 
     def open_ref(self, ref: Ref) -> None:
-        """Show one person."""
+        """Show one person; where the reference says so, with the form in which one thing about them is mended."""
+        person_id, *parts = ref.id.split(":")
         self._widen()
-        self.table.choose(UUID(ref.id))
+        there = self.table.choose(UUID(person_id))
         self.table.setFocus()
+        if parts and there:
+            self._open_place(self.table.current(), *parts)
+
+    def _open_place(self, row: PersonRow, name: str, *more: str) -> None:
+        """Open a form by its name; what follows are the records it is about, or the field of the details."""
+        which = [UUID(one) for one in more if name != "details"]
+        forms: dict[str, Callable[[], None]] = {
+            "details": partial(self.edit_person, row),
+            "role": partial(people_forms.correct_role, self, row, *which),
+            "end": partial(people_forms.end_role, self, row, *which),
+            "agreement": partial(self.record_agreement, row, *which),
+            "training": partial(self.record_training, row),
+            "course": partial(people_forms.correct_training, self, row, *which),
+            "merge": partial(people_forms.merge, self, row, *which),
+            "check": partial(independence.record_check, self, person_id=row.id, ticked=tuple(which)),
+        }
+        forms[name]()
+        lead_to(self, "".join(more) if name == "details" else "")
 
     def add_person(self) -> None:
         """Ask for a new person."""
@@ -86,6 +119,8 @@ class PeoplePage(Page):
     def edit_person(self, row: PersonRow) -> None:
         """Ask how a person is named and reached."""
         fields = _contact()
+        if row.is_team:
+            fields["is_team"] = TickField("This is a team, not a person")
         for key, field in fields.items():
             field.set_value(getattr(row, key))
         self._ask("Change details", fields, "Save details", lambda v: self.desk.do(people.edit_person, row.id, PersonDraft(**v)))
@@ -94,7 +129,7 @@ class PeoplePage(Page):
         """Ask for a role, for which home and from when."""
         known = [(h.id, h.name) for h in self.desk.read(homes.list_homes, self.desk.today(), months=1)]
         fields: dict[str, Field] = {
-            "role": ChoiceField("Role", choices_of(Role)),
+            "role": ChoiceField("Role", choices_of(Role), IV_HINT),
             "home_id": ChoiceField("Home", known, "Leave it at no home where the role is for all homes.", none="No home"),
             "from_date": DateField("From", "The first day. For example, 18 9 2025.", "Enter the first day, like 18 9 2025."),
             "to_date": DateField("To", "The last day. Leave it empty while the role goes on.", LAST_DAY),
@@ -103,22 +138,13 @@ class PeoplePage(Page):
         fields["from_date"].set_value(self.desk.today())
         self._ask(f"Give {row.name} a role", fields, "Give role", lambda v: self.desk.do(people.give_role, row.id, RoleDraft(**v)))
 
-    def end_role(self, row: PersonRow) -> None:
-        """Ask which role ends, and on which day."""
-        running = [(a.id, _in_words(a)) for a in row.appointments if not self._is_over(a)]
-        fields: dict[str, Field] = {
-            "appointment_id": ChoiceField("Role", running, none=None),
-            "to_date": DateField("Last day", wrong=LAST_DAY),
-            "reason": TextField("Why it ended", "For example, lost the seat, or moved to another post."),
-        }
-        self._ask(f"End a role of {row.name}", fields, "End role", lambda v: self.desk.do(people.end_appointment, *v.values()))
-
-    def record_agreement(self, row: PersonRow) -> None:
+    def record_agreement(self, row: PersonRow, chosen: UUID | None = None) -> None:
         """Ask whether an elected member agreed to visit a home, and when that was said (BR-10)."""
-        held = [a for a in row.appointments if a.role is Role.ELECTED_MEMBER and not self._is_over(a)]
+        held = [a for a in row.appointments if a.role is Role.ELECTED_MEMBER and not is_over(a, self)]
+        first = next((a for a in held if a.id == chosen), held[0])
         fields: dict[str, Field] = {"appointment_id": ChoiceField("Home", [(a.id, a.home) for a in held], none=None), **_agreement()}
-        fields["agreed"].set_value(held[0].agreed_to_visit)
-        fields["agreed_on"].set_value(held[0].agreed_on)
+        for key, value in (("appointment_id", first.id), ("agreed", first.agreed_to_visit), ("agreed_on", first.agreed_on)):
+            fields[key].set_value(value)
         title = f"Did {row.name} agree to visit?"
         self._ask(title, fields, "Record the answer", lambda v: self.desk.do(people.record_agreement, *v.values()))
 
@@ -160,9 +186,6 @@ class PeoplePage(Page):
             return True
         return list(Role)[at - 1] in row.roles if at <= len(Role) else not row.roles
 
-    def _is_over(self, held: AppointmentRow) -> bool:
-        return held.to_date is not None and held.to_date < self.desk.today()
-
     def _show(self, row: PersonRow | None) -> None:
         self.pane.clear()
         if row is None:
@@ -177,29 +200,39 @@ class PeoplePage(Page):
             self.pane.line("No e-mail address or telephone number is recorded.", "soft")
         self.pane.fact("DBS check", ", ".join(filter(None, [text.word(row.dbs_level), text.long_date(row.dbs_on)])))
         self.pane.add(button("Change details", partial(self.edit_person, row)))
+        self._double(row)
         self._roles(row)
         self._training(row)
         independence.show_person(self, self.pane, row)
 
+    def _double(self, row: PersonRow) -> None:
+        """Records that were merged into this one; whether this one is double, or was made by mistake."""
+        for name, day in row.merged:
+            self.pane.line(f"Also recorded as {name}, until the records were made one on {text.long_date(day)}.", "soft")
+        if len(self._rows) > 1:
+            self.pane.add(button("Recorded twice?", partial(people_forms.merge, self, row)))
+        if not self.desk.read(people_records.list_referring, row.id):
+            self.pane.add(button("Remove this record", partial(people_forms.remove, self, row)))
+
     def _roles(self, row: PersonRow) -> None:
-        running = [a for a in row.appointments if not self._is_over(a)]
+        running = [a for a in row.appointments if not is_over(a, self)]
         self.pane.heading("Roles")
         for held in running:
-            self._role(held)
+            self._role(row, held)
         if not running:
             self.pane.line("This person has no role today.", "soft")
         self.pane.add(button("Give a role", partial(self.give_role, row)))
         if running:
-            self.pane.add(button("End a role", partial(self.end_role, row)))
+            self.pane.add(button("End a role", partial(people_forms.end_role, self, row)))
         if Role.ELECTED_MEMBER in row.roles:
             self.pane.add(button("Record the agreement", partial(self.record_agreement, row)))
-        over = [a for a in row.appointments if self._is_over(a)]
+        over = [a for a in row.appointments if is_over(a, self)]
         if over:
             self.pane.heading("Roles that have ended")
         for held in over:
-            self._role(held)
+            self._role(row, held)
 
-    def _role(self, held: AppointmentRow) -> None:
+    def _role(self, row: PersonRow, held: AppointmentRow) -> None:
         if held.home_id is None:
             self.pane.add(PlainLabel(text.word(held.role), "fieldLabel"))
         else:
@@ -210,6 +243,7 @@ class PeoplePage(Page):
             self.pane.line(_agreed(held), "soft")
         if held.ended_reason:
             self.pane.line(f"Ended: {held.ended_reason}", "soft")
+        self.pane.add(_correct(people_forms.role_words(held), partial(people_forms.correct_role, self, row, held.id)))
 
     def _training(self, row: PersonRow) -> None:
         self.pane.heading("Training")
@@ -222,6 +256,8 @@ class PeoplePage(Page):
                 self.pane.line(f"Refresh due soon, on {text.long_date(one.refresh_due_on)}.", "fieldError")
             elif one.refresh_due_on:
                 self.pane.line(f"Refresh due on {text.long_date(one.refresh_due_on)}.", "soft")
+            if one.id is not None:
+                self.pane.add(_correct(one.course, partial(people_forms.correct_training, self, row, one.id)))
         if not taken:
             self.pane.line("No training is recorded.", "soft")
         self.pane.add(button("Record training", partial(self.record_training, row)))
@@ -250,9 +286,10 @@ def _searched(row: PersonRow) -> str:
     return "\n".join([row.name, row.organisation, row.email, *held, *(text.word(r) for r in row.roles)]).casefold()
 
 
-def _in_words(held: AppointmentRow) -> str:
-    since = f"from {text.short_date(held.from_date)}" if held.from_date else ""
-    return ", ".join(filter(None, [text.word(held.role), held.home, since]))
+def _correct(what: str, slot: Callable[[], object]) -> QPushButton:
+    made = button("Correct this", slot, link=True)
+    made.setAccessibleName(f"Correct this: {what}")
+    return made
 
 
 def _days(held: AppointmentRow) -> str:

@@ -13,6 +13,7 @@ from reg44desk.services import recommendations
 from reg44desk.services.desk import Desk
 from reg44desk.services.recommendations import RecommendationRow
 from reg44desk.views.delegates import BadgeDelegate
+from reg44desk.views.fields import DateField, Field
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
 from reg44desk.views.widgets import Badge, EmptyState, Overview, Pane, button, search_box
@@ -74,12 +75,23 @@ class RecommendationsPage(Page):
         self._filter()
 
     def open_ref(self, ref: Ref) -> None:
-        """Show one recommendation, also a closed one."""
-        wanted = UUID(ref.id)
+        """Show one recommendation, also a closed one; where the reference says so, with the form for its date."""
+        which, _, part = ref.id.partition(":")
+        wanted = UUID(which)
         self.search.clear()
         self.shown.setCurrentIndex(OPEN if any(r.id == wanted and r.is_open for r in self._rows) else ALL)
         self.table.choose(wanted)
         self.table.setFocus()
+        if part:
+            self.set_consider_by(self.table.current())
+
+    def set_consider_by(self, row: RecommendationRow) -> None:
+        """Ask by when a recommendation that came without its visit is to be considered (regulation 44(5))."""
+        fields: dict[str, Field] = {"consider_by_date": DateField("Consider by", "For example, 18 9 2025.")}
+        fields["consider_by_date"].set_value(row.consider_by_date)
+        lead = f"{row.reference}: {row.text}"
+        change = recommendations.set_consider_by
+        self.ask("By when is it to be considered?", fields, "Set the date", lambda v: self.desk.do(change, row.id, *v.values()), lead)
 
     def _widen(self) -> None:
         self.search.clear()
@@ -118,6 +130,8 @@ class RecommendationsPage(Page):
             pane.line("The visit that made it is not in this casebook.", "soft")
         else:
             pane.add(button("Open the visit's report", lambda: self._open(row)))
+        if self.desk.read(recommendations.takes_date, row.id):
+            pane.add(button("Set the date to consider it by", partial(self.set_consider_by, row)))
         self._follow_ups(row)
 
     def _facts(self, row: RecommendationRow) -> None:

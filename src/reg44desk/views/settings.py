@@ -144,6 +144,7 @@ class _OfficeForm(Form):
             "First month of the members' year",
             "An elected member is at a visit in every three months, counted from this month. For example, 9 2021.",
         )
+        self.dbs_months = CountField("Months a DBS check holds", "After these months the check is made again. For example, 36.")
         super().__init__(
             {
                 "registered_provider": self.registered_provider,
@@ -153,6 +154,7 @@ class _OfficeForm(Form):
                 "rota_same_person_months": self.rota_same_person_months,
                 "independence_months": self.independence_months,
                 "member_windows_from": self.member_windows_from,
+                "dbs_months": self.dbs_months,
             }
         )
 
@@ -165,6 +167,7 @@ class _OfficeForm(Form):
         self.rota_same_person_months.set_value(int(kept.rota_same_person_months))
         self.independence_months.set_value(int(kept.independence_months))
         self.member_windows_from.set_value(Month.parse(kept.member_windows_from))
+        self.dbs_months.set_value(int(kept.dbs_months))
         self.show_problems(())
 
     def read(self) -> Office:
@@ -177,8 +180,8 @@ class _OfficeForm(Form):
 
     def is_changed(self, kept: Office) -> bool:
         """Whether something is typed that is not what is kept."""
-        fields = (self.recorded_from, self.nyas_from, self.rota_same_person_months, self.independence_months, self.member_windows_from)
-        unreadable = any(field.is_unreadable() for field in fields)
+        months = any(field.is_unreadable() for field in (self.rota_same_person_months, self.independence_months, self.dbs_months))
+        unreadable = months or any(field.is_unreadable() for field in (self.recorded_from, self.nyas_from, self.member_windows_from))
         return unreadable or self._typed() != kept
 
     def _typed(self) -> Office:
@@ -191,6 +194,7 @@ class _OfficeForm(Form):
             str(self.rota_same_person_months.value() or ""),
             str(self.independence_months.value() or ""),
             str(self.member_windows_from.value() or ""),
+            str(self.dbs_months.value() or ""),
         )
 
 

@@ -86,8 +86,11 @@ class VisitEditorPage(Page):
             self._begin(row.home_id if row else None, row.visit_id if row else None)
             self.carry_on()
         elif ref.kind == "visit":
-            visit_id = UUID(ref.id)
+            which, _, field = ref.id.partition(":")
+            visit_id = UUID(which)
             self._begin(self.desk.read(visit_record.home_of, visit_id), visit_id)
+            if field and self._waiting is None:
+                self.view.lead(field)
         else:
             self._begin(UUID(ref.id) if ref.id else None, None)
 

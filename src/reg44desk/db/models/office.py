@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,6 +29,19 @@ class OfficeSetting(Row):
 
     name: Mapped[str] = mapped_column(String(100), unique=True)
     value: Mapped[object] = mapped_column(JSON, nullable=True)
+
+
+class QualityAside(Row):
+    """A finding of the data quality page that is known and accepted: what it said, why, who decided and when."""
+
+    __tablename__ = "quality_aside"
+
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    home_id: Mapped[uuid.UUID | None] = mapped_column(link("home"))
+    words: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[str] = mapped_column(String(200))
+    set_on: Mapped[date]
 
 
 class Attachment(Row):

@@ -80,7 +80,10 @@ class VisitingArrangement(Row):
 
 
 class Person(Row):
-    """A grown-up who plays a part; `is_team` marks a team recorded where a person should be named (A-32)."""
+    """A grown-up who plays a part; `is_team` marks a team recorded where a person should be named (A-32).
+
+    `merged_into_id` is for somebody recorded twice: this record stays as history, the other one holds everything.
+    """
 
     __tablename__ = "person"
 
@@ -91,6 +94,8 @@ class Person(Row):
     is_team: Mapped[bool] = mapped_column(default=False)
     dbs_level: Mapped[DbsLevel | None] = mapped_column(words(DbsLevel))
     dbs_on: Mapped[date | None]
+    merged_into_id: Mapped[uuid.UUID | None]
+    merged_on: Mapped[date | None]
 
 
 class Appointment(Row):
