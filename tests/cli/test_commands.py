@@ -23,6 +23,7 @@ from tests.cli.conftest import Program
 from tests.conftest import FakeClock
 from tests.factories import TRACKER
 from tests.pdf.papers import text_of, ua_problems
+from tests.word.copies import assert_same_words, changed_in_word
 
 PERIOD = ("--from", "2021-09", "--to", "2021-12", "--as-of", "2022-01-21")
 

@@ -33,6 +33,7 @@ def blank() -> Document:
     _fill_styles(made)
     _fill_settings(made)
     _fill_lists(made)
+    made.element.body.sectPr.attrib.clear()
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
