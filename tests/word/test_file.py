@@ -22,6 +22,21 @@ from tests.pdf.papers import SENTENCE, document
 from tests.pdf.test_text import ANYTHING
 from tests.word.copies import changed_in_word, headings, is_head, opened, part, said, tables
 
+ORDER = {
+    "pPr": "pStyle keepNext keepLines numPr tabs bidi spacing ind jc outlineLvl",
+    "rPr": "rFonts b bCs color sz szCs rtl lang",
+    "tblPr": "tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
+    "tblBorders": "top left bottom right insideH",
+    "tblCellMar": "top left bottom right",
+    "tcPr": "tcW shd",
+    "tbl": "tblPr tblGrid tr",
+    "style": "name basedOn next semiHidden qFormat pPr rPr tblPr",
+    "lvl": "start numFmt pStyle lvlText lvlJc pPr",
+    "settings": "defaultTabStop compat themeFontLang decimalSymbol listSeparator",
+    "styles": "docDefaults latentStyles style",
+    "sectPr": "headerReference footerReference pgSz pgMar cols docGrid",
+}
+"""ISO/IEC 29500-1, 17 and annex A: the order of what we use inside each element; a strict reader refuses the file in any other."""
 LISTING = Table("Recommendations made", ("Reference", "Recommendation"), tuple((f"V-{n}", SENTENCE) for n in range(60)), (1, 3))
 
 
@@ -145,6 +160,16 @@ def test_each_page_has_marking_reference_version_code_and_number() -> None:
         ],
     )
     assert all(f'w:fldSimple w:instr="{name}"' in part(word, "word/footer1.xml") for name in ("PAGE", "NUMPAGES"))
+
+
+@pytest.mark.parametrize("name", ["document", "styles", "settings", "numbering", "header1", "footer1"])
+def test_every_element_stands_where_the_format_wants_it(name: str) -> None:
+    word = word_of(Paragraphs("She said שלום\nשלום"), Bullets(("Locks",)), LISTING, Facts((("Finding", "Met"),)))
+    for element in parse_xml(part(word, f"word/{name}.xml").encode()).iter():
+        tag = element.tag.rpartition("}")[2]
+        inside = [child.tag.rpartition("}")[2] for child in element]
+        if tag in ORDER:
+            assert inside == sorted(inside, key=ORDER[tag].split().index), f"{tag}: {inside}"
 
 
 def test_a_draft_says_so_in_head_foot_and_text() -> None:

@@ -100,9 +100,7 @@ def _hold(last: Piece) -> None:
     """Keep the end of the report beside the signatures, which are never alone on a page."""
     ends = [last] if _is(last, "p") else last.findall(qn("w:tr"))[-1].findall(f"{qn('w:tc')}/{qn('w:p')}")
     for one in ends:
-        settings = one.find(qn("w:pPr"))
-        if settings.find(qn("w:keepNext")) is None:
-            settings.insert(1, piece("keepNext"))
+        one.find(qn("w:pPr")).insert(1, piece("keepNext"))
 
 
 def _spaced(pieces: list[Piece]) -> list[Piece]:
