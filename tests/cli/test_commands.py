@@ -23,6 +23,7 @@ from tests.cli.conftest import Program
 from tests.conftest import FakeClock
 from tests.factories import TRACKER
 from tests.pdf.papers import text_of, ua_problems
+from tests.word.copies import assert_same_words, changed_in_word
 
 PERIOD = ("--from", "2021-09", "--to", "2021-12", "--as-of", "2022-01-21")
 
@@ -170,6 +171,20 @@ def test_report_writes_a_pdf_for_its_owner_alone(program: Program, tracked: Path
     assert ua_problems(Path("G.pdf").read_bytes()) == []
     assert f"Report {reference}, version 1" in text_of(Path("G.pdf").read_bytes())
     assert stat.S_IMODE(Path("G.pdf").stat().st_mode) == 0o600
+
+
+def test_report_writes_a_word_copy_where_the_name_says_so(program: Program, tracked: Path) -> None:
+    """The same words as the PDF, for its owner alone; written again over itself, but not over what somebody changed in it."""
+    reference = reference_of(program, "Garth House")
+    assert program("report", tracked, reference, "--out", "G.pdf").status == 0
+    for _ in range(2):
+        written = program("report", tracked, reference, "--version", "1", "--out", "G.DOCX")
+        assert (written.status, written.out, written.err) == (0, "Wrote G.DOCX.\n", "")
+    assert stat.S_IMODE(Path("G.DOCX").stat().st_mode) == 0o600
+    assert_same_words(Path("G.pdf").read_bytes(), Path("G.DOCX").read_bytes())
+    Path("G.DOCX").write_bytes(changed_in_word(Path("G.DOCX").read_bytes()))
+    again = program("report", tracked, reference, "--out", "G.DOCX")
+    assert (again.status, again.err) == (1, "G.DOCX is there already and is not as this program wrote it. Choose another name.\n")
 
 
 def test_report_of_a_named_version_replaces_the_earlier_file(program: Program, tracked: Path) -> None:

@@ -23,6 +23,9 @@ WRONG_CALLS = [
     (("import", "X.r44", "returns", "R.xlsx"), 'the only kind is "tracker"'),
     (("report", "X.r44", "VABC234"), "Missing option '--out'"),
     (("report", "X.r44", "VABC234", "--out", "R.pdf", "--version", "one"), "one is not the number of a version"),
+    (("report", "X.r44", "VABC234", "--out", "R.odt"), "R.odt ends in neither .pdf nor .docx"),
+    (("report", "X.r44", "VABC234", "--out", "R"), "R ends in neither .pdf nor .docx"),
+    (("report", "X.r44", "VABC234", "--out", "X.r44"), "X.r44 ends in neither .pdf nor .docx"),
     (("visits", "X.r44", "--month", "November"), "November is not a month like 2021-09"),
     (("duty", "X.r44", "--from", "2021-13"), "2021-13 is not a month like 2021-09"),
     (("duty", "X.r44", "--from", "2021-12", "--to", "2021-09"), "the last month is before the first"),
@@ -135,14 +138,15 @@ def test_a_version_that_is_not_there_is_refused(program: Program, tracked: Path)
     assert refused(program("report", tracked, reference, "--version", "9", "--out", "R.pdf")) == "This report has no version 9."
 
 
-@pytest.mark.parametrize("out", ["folder", "none/R.pdf", "X.r44", "X.r44/R.pdf", "/proc/R.pdf"])
-def test_a_place_where_no_report_can_be_written_is_refused(program: Program, tracked: Path, out: str) -> None:
-    """Another kind of file is never replaced, least of all the casebook."""
-    Path("folder").mkdir()
-    before = tracked.read_bytes()
+@pytest.mark.parametrize("ending", [".pdf", ".docx"])
+@pytest.mark.parametrize("out", ["folder", "none/R", "letter", "X.r44/R", "/proc/R"])
+def test_a_place_where_no_report_can_be_written_is_refused(program: Program, tracked: Path, out: str, ending: str) -> None:
+    """Another kind of file is never replaced."""
+    Path(f"folder{ending}").mkdir()
+    Path(f"letter{ending}").write_bytes(b"a letter")
     reference = program("visits", tracked).out.splitlines()[2].split()[0]
-    assert out.split("/", maxsplit=1)[0] in refused(program("report", tracked, reference, "--out", out))
-    assert (tracked.read_bytes()[:4096], sorted(p.name for p in Path("folder").iterdir())) == (before[:4096], [])
+    assert out.split("/", maxsplit=1)[0] in refused(program("report", tracked, reference, "--out", out + ending))
+    assert (Path(f"letter{ending}").read_bytes(), list(Path(f"folder{ending}").iterdir())) == (b"a letter", [])
 
 
 @pytest.mark.parametrize("target", ["X.r44", "folder", "none/N.r44", "X.r44/N.r44", "/proc/N.r44"])

@@ -8,7 +8,7 @@ from typing import Any
 import page
 import pypdfium2
 
-from reg44desk.pdf.document import Block, Facts, ReportDocument, Section, SignatureBox
+from reg44desk.paper import Block, Facts, ReportDocument, Section, SignatureBox
 from reg44desk.pdf.reg44_report import render
 
 SENTENCE = "The home was warm and tidy, and children spoke well of the people who care for them. "

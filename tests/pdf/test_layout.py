@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from reg44desk.pdf.document import Block, Bullets, Facts, Paragraphs, Section, SignatureBox, SubHeading, Table
+from reg44desk.paper import Block, Bullets, Facts, Paragraphs, Section, SignatureBox, SubHeading, Table
 from reg44desk.pdf.drawing import DOTS
 from reg44desk.pdf.reg44_report import render
 from tests.pdf.papers import SENTENCE, document, outline, page_texts, page_with, printed, ua_problems

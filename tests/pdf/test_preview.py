@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from reg44desk.pdf.document import Paragraphs
+from reg44desk.paper import Paragraphs
 from reg44desk.pdf.preview import page_count, page_image, page_text
 from reg44desk.pdf.reg44_report import render
 from tests.pdf.papers import SENTENCE, document

@@ -14,7 +14,7 @@ import pytest
 
 from reg44desk.domain.types import CasebookKind, FindingResult, Priority, QualityStandard, RecordType, Role, SignerRole, Source, SpokenGroup
 from reg44desk.domain.visit import Finding, NewRecommendation, RecordSeen, SpokenTo
-from reg44desk.pdf.document import ReportDocument
+from reg44desk.paper import ReportDocument
 from reg44desk.pdf.reg44_report import render
 from reg44desk.services import printing, reg44, report_content, reports, upkeep, visit_record
 from reg44desk.services.desk import Desk

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reg44desk.pdf.document import Bullets, Facts, Paragraphs, SignatureBox, SubHeading, Table
+from reg44desk.paper import Bullets, Facts, Paragraphs, SignatureBox, SubHeading, Table
 from reg44desk.pdf.reg44_report import render
 from reg44desk.services import printing
 from reg44desk.services.desk import Desk
@@ -146,7 +146,7 @@ def test_the_same_content_is_the_same_file() -> None:
 
 def test_the_same_content_is_the_same_file_in_another_run_of_the_program() -> None:
     make = (
-        "import hashlib; from tests.pdf.papers import *; from reg44desk.pdf.document import Paragraphs; "
+        "import hashlib; from tests.pdf.papers import *; from reg44desk.paper import Paragraphs; "
         "print(hashlib.sha256(render(document(Paragraphs(SENTENCE * 99 + '😀 Tŷ')))).hexdigest())"
     )
     here = hashlib.sha256(render(document(Paragraphs(SENTENCE * 99 + "😀 Tŷ")))).hexdigest()

@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from reg44desk import paper as doc
 from reg44desk.db.models import Home
 from reg44desk.domain.types import HomeType, RecipientKind
-from reg44desk.pdf import document as doc
 from reg44desk.services import distribution, home_history, home_profile, homes, office, report_content, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.home_history import DetailsDraft

@@ -14,10 +14,15 @@ from reg44desk.errors import TroubleError, UserError
 from reg44desk.pdf.preview import page_text
 from reg44desk.services import printing, reports, visit_record
 from reg44desk.services.desk import Desk
+from reg44desk.word import report
 from tests.factories import Finished, make_finished
+from tests.pdf.papers import document
+from tests.word.copies import changed_in_word, opened, said
 
 PDF = b"%PDF-1.7 a report"
+WORD = report.render(document())
 Write = Callable[[Path, bytes], None]
+every = pytest.mark.parametrize("write", [printing.write_pdf, printing.write_word, printing.write_scan], ids=["pdf", "word", "scan"])
 either = pytest.mark.parametrize("write", [printing.write_pdf, printing.write_scan], ids=["pdf", "scan"])
 
 
@@ -38,8 +43,19 @@ def test_a_version_that_is_not_there_cannot_be_printed(desk: Desk, done: Finishe
         desk.read(printing.report_pdf, done.visit_id, desk.today(), 2)
 
 
+def test_a_word_copy_is_of_the_same_version(desk: Desk, done: Finished) -> None:
+    word = desk.read(printing.report_word, done.visit_id, desk.today())
+    code = desk.read(reports.list_versions, done.visit_id)[0].check_code
+    assert opened(word).sections[0].footer.paragraphs[1].text.endswith(code)
+    assert "School attendance is up." in said(word)
+    assert word == desk.read(printing.report_word, done.visit_id, date(2023, 5, 1), 1)
+    with pytest.raises(UserError, match="This report has no version 2"):
+        desk.read(printing.report_word, done.visit_id, desk.today(), 2)
+
+
 def test_a_file_name_sorts_and_says_what_it_is(desk: Desk, done: Finished) -> None:
     assert desk.read(printing.file_name, done.visit_id, 2) == "2022-01-10 Oak House - Regulation 44 visit report - v2.pdf"
+    assert desk.read(printing.file_name, done.visit_id, 2, ".docx") == "2022-01-10 Oak House - Regulation 44 visit report - v2.docx"
     assert desk.read(printing.file_name, done.visit_id, None) == "2022-01-10 Oak House - Regulation 44 visit report - draft.pdf"
 
 
@@ -68,7 +84,7 @@ def test_a_recovery_key_prints_on_two_lines() -> None:
     assert all(line in said for line in (*printing.key_lines(key), "oak.r44", "21 January 2022"))
 
 
-@either
+@every
 def test_a_paper_is_its_owners_alone(tmp_path: Path, write: Write) -> None:
     path = tmp_path / "report.pdf"
     write(path, PDF)
@@ -92,13 +108,36 @@ def test_no_other_kind_of_file_is_ever_written_over(tmp_path: Path) -> None:
     assert path.read_bytes() == b"precious"
 
 
-@either
+def test_a_word_file_is_replaced_until_somebody_writes_in_it(tmp_path: Path) -> None:
+    """People edit Word files: what they wrote is never lost to a new copy."""
+    path = tmp_path / "report.docx"
+    for _ in range(2):
+        printing.write_word(path, WORD)
+    edited = changed_in_word(WORD)
+    path.write_bytes(edited)
+    with pytest.raises(UserError, match=r"is there already and is not as this program wrote it\. Choose another name"):
+        printing.write_word(path, WORD)
+    assert path.read_bytes() == edited
+
+
+@pytest.mark.parametrize("name", ["R.docx", "R.DOCX", "R.pdf", "R.PDF"])
+def test_a_report_is_written_as_its_name_says(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"another kind of file")
+    with pytest.raises(UserError, match="is not a PDF" if "pdf" in name.lower() else "is not as this program wrote it"):
+        printing.write_report(path, WORD)
+    path.unlink()
+    printing.write_report(path, WORD)
+    assert path.read_bytes() == WORD
+
+
+@every
 def test_a_folder_is_no_file(tmp_path: Path, write: Write) -> None:
     with pytest.raises(UserError, match=r"is a folder\. Give the name of a file"):
         write(tmp_path, PDF)
 
 
-@either
+@every
 @pytest.mark.parametrize("name", ["no folder/report.pdf", "file/report.pdf", "x" * 300 + ".pdf"])
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, write: Write, name: str) -> None:
     (tmp_path / "file").write_text("in the way")
@@ -119,6 +158,20 @@ def test_a_full_disk_leaves_the_paper_before(tmp_path: Path, write: Write, monke
     with pytest.raises(TroubleError):
         write(path, PDF)
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("report.pdf", b"%PDF-1.4 before")]
+
+
+def test_a_word_file_that_another_program_holds_is_told_like_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Word locks the file that it shows, so that the old one stays."""
+    path = tmp_path / "report.docx"
+    printing.write_word(path, WORD)
+
+    def locked(_part: Path, _target: Path) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(TroubleError, match=r"could not be written\. Check that the folder is there and the disk has space\."):
+        printing.write_word(path, WORD)
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("report.docx", WORD)]
 
 
 def test_a_draft_prints_and_says_that_it_is_none_to_sign(desk: Desk, done: Finished) -> None:

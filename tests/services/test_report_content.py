@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reg44desk import paper as doc
 from reg44desk.domain.types import (
     Announced,
     CasebookKind,
@@ -29,7 +30,6 @@ from reg44desk.domain.types import (
     VisitMode,
 )
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft
-from reg44desk.pdf import document as doc
 from reg44desk.services import people, report_content, reports, upkeep, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.report_content import check_code, from_plain, to_plain

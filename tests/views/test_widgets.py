@@ -189,6 +189,22 @@ def test_a_header_puts_its_buttons_at_the_right(stacked: Stack) -> None:
     assert last.geometry().right() == header.rect().right()
 
 
+def test_a_header_puts_its_buttons_below_where_they_would_squeeze_the_title(stacked: Stack) -> None:
+    """At 200% a title beside four buttons took half of the screen's height."""
+    header = PageHeader("Report of Oak House, visit of 10 January 2022")
+    buttons = [button(f"Save the report as number {n}", nothing) for n in range(4)]
+    header.add(*buttons)
+    stacked(header)
+    header.window().resize(900, 400)
+    d.settle()
+    assert all(one.y() >= header.title.geometry().bottom() for one in buttons)
+    assert buttons[-1].geometry().right() == header.rect().right()
+    for one in buttons[1:]:
+        one.hide()
+    d.settle()
+    assert header.title.geometry().right() < buttons[0].x()
+
+
 # Scrolling
 
 

@@ -159,18 +159,25 @@ def list_today(casebook: CasebookPath, passphrase_file: PassphraseFile = None, *
 def report(
     casebook: CasebookPath,
     visit: Annotated[str, typer.Argument(metavar="VISIT", help="The visit, as the list of visits shows it.", show_default=False)],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help="Where to write the report.", show_default=False)],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE", help="Where to write the report: a name that ends in .pdf or .docx.", show_default=False),
+    ],
     passphrase_file: PassphraseFile = None,
     *,
     version: Annotated[str, typer.Option("--version", metavar="NUMBER", help="Which version. Default: the newest.")] = "",
 ) -> None:
-    """Write a visit's report as a PDF."""
+    """Write a visit's report as a PDF, or as a Word copy to read, edit or hear."""
     if version and not (version.isascii() and version.isdigit()):
         raise typer.BadParameter(f"{version} is not the number of a version", param_hint="--version")
+    makers = {".pdf": printing.report_pdf, ".docx": printing.report_word}
+    make = makers.get(out.suffix.lower())
+    if make is None:
+        raise typer.BadParameter(f"{out} ends in neither .pdf nor .docx", param_hint="--out")
     with opened(casebook, passphrase_file) as desk:
         found = desk.read(reg44.find_visit, visit)
-        pdf = desk.read(printing.report_pdf, found.id, desk.today(), int(version) if version else None)
-    printing.write_pdf(out, pdf)
+        data = desk.read(make, found.id, desk.today(), int(version) if version else None)
+    printing.write_report(out, data)
     typer.echo(f"Wrote {out}.")
 
 

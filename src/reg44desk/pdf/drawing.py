@@ -11,8 +11,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, KeepTogether, PageTemplate, Spacer
 
+from reg44desk.paper import Block, Bullets, Facts, Paragraphs, ReportDocument, SignatureBox, SubHeading, Table, foot
 from reg44desk.pdf import page
-from reg44desk.pdf.document import Block, Bullets, Facts, Paragraphs, ReportDocument, SignatureBox, SubHeading, Table
 from reg44desk.pdf.tagging import Node, TaggedCanvas, artifact
 
 TALLEST_ROW = 90 * mm
@@ -80,15 +80,12 @@ def _head_and_foot(canvas: TaggedCanvas, document: ReportDocument, pages: int) -
     canvas.setLineWidth(0.5)
     canvas.line(left, 17 * mm, right, 17 * mm)
     canvas.setFillColor(page.SOFT)
-    parts = [document.subtitle, f"Report {document.reference}"]
-    parts += [f"version {document.version}"] if document.version else ["draft"]
-    parts += [f"made on {document.made_on}"] if document.made_on else []
-    parts += [f"check code {document.check_code}"] if document.check_code else []
+    about, known_by = foot(document)
     number = f"Page {canvas.getPageNumber()} of {pages}"
     canvas.setFont(page.BODY, 8.5)
     canvas.drawRightString(right, 12.5 * mm, number)
-    canvas.drawString(left, 12.5 * mm, page.fitted(parts[0], 8.5, page.WIDTH - 30 * mm))
-    canvas.drawString(left, 8.5 * mm, page.fitted(", ".join(parts[1:]), 8.5, page.WIDTH))
+    canvas.drawString(left, 12.5 * mm, page.fitted(about, 8.5, page.WIDTH - 30 * mm))
+    canvas.drawString(left, 8.5 * mm, page.fitted(known_by, 8.5, page.WIDTH))
 
 
 def _story(document: ReportDocument) -> list[Any]:

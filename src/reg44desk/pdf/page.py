@@ -17,6 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, Table, TableStyle
 
+from reg44desk import paper
 from reg44desk.pdf.tagging import Node, TaggedCanvas, artifact
 from reg44desk.resources import resource
 
@@ -32,7 +33,7 @@ MOST_IN_A_LINE = 300
 CELL_PADDING = 10
 HEADINGS = ("h2", "h3")
 SHORT_TABLE = 80 * mm
-_DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
+plain = paper.plain
 
 
 @cache
@@ -148,25 +149,17 @@ def _printable(words: str, known: Any, spare: Any) -> str:
     letters = []
     for letter in unicodedata.normalize("NFC", words):
         kind = unicodedata.category(letter)
-        if ord(letter) in known and kind not in _DROPPED:
+        if ord(letter) in known and kind not in paper.UNSEEN:
             letters.append(letter)
         elif letter.isspace():
             letters.append(" ")
-        elif kind in _DROPPED:
+        elif kind in paper.UNSEEN:
             continue
         elif ord(letter) in spare:
             letters.append(letter)
         elif kind != "Mn":
             letters.append(f"({unicodedata.name(letter, 'a character this font lacks').lower()})")
     return "".join(letters)
-
-
-def plain(words: str) -> str:
-    """Words for the file's own particulars: on one line, without what nobody can see."""
-    seen = "".join(
-        " " if c.isspace() else c for c in unicodedata.normalize("NFC", words) if c.isspace() or unicodedata.category(c) not in _DROPPED
-    )
-    return " ".join(seen.split())
 
 
 def _keep_spaces(made: Tagged) -> None:

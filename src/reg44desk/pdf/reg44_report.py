@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reg44desk.pdf.document import ReportDocument
+from reg44desk.paper import ReportDocument
 
 
 def render(document: ReportDocument) -> bytes:

@@ -1,9 +1,9 @@
-"""Printed papers as files: a visit's report, its file name, a recovery key, and a safe way to write them."""
+"""Papers as files: a visit's report as PDF or Word, its file name, a recovery key, and a safe way to write them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -23,11 +23,18 @@ def report_pdf(session: Session, visit_id: UUID, today: date, version: int | Non
     return render(reports.get_document(session, visit_id, today, version))
 
 
-def file_name(session: Session, visit_id: UUID, version: int | None) -> str:
+def report_word(session: Session, visit_id: UUID, today: date, version: int | None = None) -> bytes:
+    """The same report as a Word file, to read, edit or hear: same content, same bytes. Raises as `report_pdf` does."""
+    from reg44desk.word.report import render
+
+    return render(reports.get_document(session, visit_id, today, version))
+
+
+def file_name(session: Session, visit_id: UUID, version: int | None, ending: str = ".pdf") -> str:
     """A name that sorts and says what it is: "2025-09-18 Alder House - Regulation 44 visit report - v2.pdf"."""
     visit = reg44.get_visit(session, visit_id)
     home = "".join(c for c in visit.home if c.isalnum() or c in " '-&.,()")[:60].strip() or "Home"
-    return f"{visit.day.isoformat()} {home} - Regulation 44 visit report - {f'v{version}' if version else 'draft'}.pdf"
+    return f"{visit.day.isoformat()} {home} - Regulation 44 visit report - {f'v{version}' if version else 'draft'}{ending}"
 
 
 def recovery_key_pdf(casebook_name: str, key: str, today: date) -> bytes:
@@ -45,11 +52,19 @@ def key_lines(key: str) -> tuple[str, str]:
 
 def write_pdf(path: Path, pdf: bytes) -> None:
     """Write a PDF whole or not at all, readable by its owner alone; replaces an earlier PDF, never another kind of file."""
-    with _told(path):
-        _refuse_folder(path)
-        if path.exists() and not path.read_bytes().startswith(b"%PDF-"):
-            raise UserError(f"{path} is there already and is not a PDF. Choose another name.")
-        _write_whole(path, pdf)
+    _write_over_its_like(path, pdf, lambda data: data.startswith(b"%PDF-"), "is not a PDF")
+
+
+def write_word(path: Path, word: bytes) -> None:
+    """Write a Word file like a PDF; replaces only one that this program wrote and nobody has changed, since people write in them."""
+    from reg44desk.word.report import is_own
+
+    _write_over_its_like(path, word, is_own, "is not as this program wrote it")
+
+
+def write_report(path: Path, data: bytes) -> None:
+    """Write a report as a PDF or a Word file, as the name says."""
+    (write_word if path.suffix.lower() == ".docx" else write_pdf)(path, data)
 
 
 def write_scan(path: Path, scan: bytes) -> None:
@@ -66,6 +81,14 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise TroubleError(f"{path} could not be written.", "Check that the folder is there and the disk has space.") from error
+
+
+def _write_over_its_like(path: Path, data: bytes, is_like: Callable[[bytes], bool], unlike: str) -> None:
+    with _told(path):
+        _refuse_folder(path)
+        if path.exists() and not is_like(path.read_bytes()):
+            raise UserError(f"{path} is there already and {unlike}. Choose another name.")
+        _write_whole(path, data)
 
 
 def _refuse_folder(path: Path) -> None:

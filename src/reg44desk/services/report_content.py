@@ -13,13 +13,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from reg44desk import paper as doc
 from reg44desk import text
 from reg44desk.db.audit import canonical
 from reg44desk.db.models import Casebook, Home, Person, Reg44Recommendation, Reg44Visit
 from reg44desk.domain.dated import covering
 from reg44desk.domain.types import CasebookKind, FindingResult, HomeType, RecordType, Role, SpokenGroup
 from reg44desk.domain.visit import VisitDraft
-from reg44desk.pdf import document as doc
 from reg44desk.services import inspections, ofsted_frameworks, people, visit_record
 from reg44desk.services.home_profile import Profile, profile_on, profiles
 from reg44desk.services.inspections import InspectionRow, StandingRow

@@ -20,7 +20,7 @@ from reg44desk.domain.signoff import Signed, Tenure, check_signature
 from reg44desk.domain.types import RecipientKind, ReportOrigin, Role, SendingMethod, SignerRole, SigningMethod, VisitState
 from reg44desk.domain.visit import VisitDraft, check_finish
 from reg44desk.errors import Problem, UserError, refuse
-from reg44desk.pdf.document import ReportDocument, SignatureBox
+from reg44desk.paper import ReportDocument, SignatureBox
 from reg44desk.services import people, report_content, visit_record, visit_storing
 from reg44desk.services.desk import Tx, command
 

@@ -24,6 +24,7 @@ FINEST = 300
 """Dots an inch; finer printers smooth the rest. A page of 600 dots would take 140 MB and look the same on paper."""
 NO_PRINTER = "Printing is off because this computer has no printer. Save the report as a PDF instead."
 NOT_PRINTED = ("The report could not be printed", "Check that the printer is on and has paper. Then print again.")
+NOT_THE_REPORT = "This is a copy to read, edit or hear. The signed PDF is the report."
 NOT_ENCRYPTED = "The file is not encrypted. Keep it where only people who may read it can open it."
 
 
@@ -100,15 +101,26 @@ def paint(printer: QPrinter, pdf: bytes, pages: Sequence[int], step: Callable[[i
 
 def save_pdf(page: Page, paper: Paper, name: str) -> None:
     """Ask where to, save the paper there, and offer to show the folder."""
-    path = alerts.choose_new_file(page, "Save the report as a PDF", name, "PDF (*.pdf)")
+    _choose(page, "Save the report as a PDF", name, "PDF (*.pdf)", partial(_save, page, paper))
+
+
+def save_word(page: Page, make: Callable[[], bytes], name: str, jobs: Jobs) -> None:
+    """Ask where to, have the worker make the Word copy and save it there, and offer to show the folder."""
+    _choose(page, "Save the report as a Word file", name, "Word (*.docx)", partial(_save_word, page, make, jobs))
+
+
+def _choose(page: Page, title: str, name: str, kinds: str, save: Callable[[Path], object]) -> None:
+    """Let the person choose where to; a name without the ending of `name` gets it, and nothing is replaced unasked."""
+    path = alerts.choose_new_file(page, title, name, kinds)
     if path is None:
         return
-    named = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+    ending = Path(name).suffix
+    named = path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")
     if named != path and named.exists():
         question = f"Replace {named.name}?"
-        alerts.ask(page, question, "A file with this name is there already.", "Replace the file", partial(_save, page, paper, named))
+        alerts.ask(page, question, "A file with this name is there already.", "Replace the file", partial(save, named))
     else:
-        _save(page, paper, named)
+        save(named)
 
 
 def _save(page: Page, paper: Paper, path: Path) -> None:
@@ -117,10 +129,28 @@ def _save(page: Page, paper: Paper, path: Path) -> None:
         return path
 
     if page.tried(work) is not None:
-        message = alerts.Message(page, "The report is saved", f"{path.name}\n\n{NOT_ENCRYPTED}")
-        message.offer("Show in folder", partial(alerts.show_in_folder, path))
-        message.offer("Close", primary=True)
-        message.open()
+        _saved(page, NOT_ENCRYPTED, path)
+
+
+def _save_word(page: Page, make: Callable[[], bytes], jobs: Jobs, path: Path) -> None:
+    def work() -> Path:
+        printing.write_word(path, make())
+        return path
+
+    def refused(error: Exception) -> None:
+        def again() -> None:
+            raise error
+
+        page.tried(again)
+
+    jobs.start("Saving the report as a Word file", work, partial(_saved, page, f"{NOT_THE_REPORT}\n\n{NOT_ENCRYPTED}"), refused)
+
+
+def _saved(page: Page, words: str, path: Path) -> None:
+    message = alerts.Message(page, "The report is saved", f"{path.name}\n\n{words}")
+    message.offer("Show in folder", partial(alerts.show_in_folder, path))
+    message.offer("Close", primary=True)
+    message.open()
 
 
 class _Printing(QObject):

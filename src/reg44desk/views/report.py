@@ -99,6 +99,12 @@ class ReportPage(Page):
         if paper is not None:
             printing.save_pdf(self, paper, self._file_name())
 
+    def save_word(self) -> None:
+        """Save what the preview shows as a Word file, to read, edit or hear."""
+        if self._paper() is not None and self.shown is not None:
+            make = partial(self.desk.read, papers.report_word, self.shown.visit.id, self.desk.today(), self.shown.number)
+            printing.save_word(self, make, self._file_name(".docx"), self.jobs)
+
     def show_version(self, number: int | None) -> None:
         """Show an earlier version, or the newest."""
         self._version = number
@@ -107,8 +113,9 @@ class ReportPage(Page):
     def _build_header(self) -> None:
         self.change_button = button("Change the visit", self._change)
         self.save_button = button("Save as PDF", self.save_pdf, tip="Ctrl+S")
+        self.word_button = button("Save as Word", self.save_word)
         self.print_button = button("Print", self.print_report, primary=True, tip="Ctrl+P")
-        self.header.add(self.change_button, self.save_button, self.print_button)
+        self.header.add(self.change_button, self.save_button, self.word_button, self.print_button)
 
     def _build_body(self) -> None:
         self.banner = Banner("", "warn")
@@ -155,6 +162,7 @@ class ReportPage(Page):
         papered = shown is not None and not report_words.no_report(shown.visit)
         self.change_button.setVisible(shown is not None and shown.visit.state is not VisitState.VISITED)
         self.save_button.setVisible(papered)
+        self.word_button.setVisible(papered)
         self.print_button.setVisible(papered)
         self._show_printer()
 
@@ -177,6 +185,7 @@ class ReportPage(Page):
         self.print_button.setToolTip(why or "Ctrl+P")
         self.print_button.setAccessibleDescription(why)
         self.save_button.setEnabled(self.preview.paper is not None)
+        self.word_button.setEnabled(self.preview.paper is not None)
 
     def _make_paper(self) -> None:
         """Have the PDF made by the worker; what arrives for another visit or version is dropped."""
@@ -186,14 +195,13 @@ class ReportPage(Page):
             self._previewed = None
             self.preview.show_words("There is no report of this visit.")
             return
-        number = shown.version.version if shown.version else None
-        about = (shown.visit.id, number)
+        about = (shown.visit.id, shown.number)
         if about != self._previewed:
             self.preview.show_words("The report is being laid out.")
         desk, today = self.desk, self.desk.today()
 
         def work() -> Paper:
-            return read_paper(desk.read(papers.report_pdf, shown.visit.id, today, number))
+            return read_paper(desk.read(papers.report_pdf, shown.visit.id, today, shown.number))
 
         self.jobs.start("Laying out the report", work, partial(self._made, self._serial, about), partial(self._not_made, self._serial))
         self._show_printer()
@@ -221,10 +229,9 @@ class ReportPage(Page):
             return None
         return self.preview.paper
 
-    def _file_name(self) -> str:
+    def _file_name(self, ending: str = ".pdf") -> str:
         assert self.shown is not None  # noqa: S101  the buttons are hidden otherwise
-        version = self.shown.version
-        return self.desk.read(papers.file_name, self.shown.visit.id, version.version if version else None)
+        return self.desk.read(papers.file_name, self.shown.visit.id, self.shown.number, ending)
 
     def _change(self) -> None:
         if self._visit_id is not None:

@@ -35,6 +35,11 @@ class Shown:
     sent: tuple[SentRow, ...]
 
     @property
+    def number(self) -> int | None:
+        """The number of the version in view; None for a draft."""
+        return self.version.version if self.version else None
+
+    @property
     def is_newest(self) -> bool:
         """Whether the version in view may still be signed and sent."""
         return self.version is not None and self.version.id == self.versions[0].id

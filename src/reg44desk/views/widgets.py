@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -99,7 +100,7 @@ def button(words: str, slot: Callable[[], object], *, primary: bool = False, lin
 
 
 class PageHeader(QWidget):
-    """A screen's title, a line under it, and its buttons at the right."""
+    """A screen's title, a line under it, and its buttons: at the right, or below where they would take more than half of the width."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -109,15 +110,26 @@ class PageHeader(QWidget):
         words.setSpacing(2)
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
-        self._line = QHBoxLayout(self)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(10)
         self._line.addLayout(words, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(10)
+        self._buttons.addStretch()
+        self._line.addLayout(self._buttons)
 
     def add(self, *buttons: QWidget) -> None:
         """Put buttons at the right, the last one furthest."""
         for one in buttons:
-            self._line.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._buttons.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def event(self, event: QEvent) -> bool:
+        """Put the buttons where there is room, whenever the header or they change."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            below = self._buttons.sizeHint().width() > self.width() // 2
+            self._line.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        return super().event(event)
 
 
 class Metric(QPushButton):
