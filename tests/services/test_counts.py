@@ -12,9 +12,23 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reg44desk.domain.deadlines import Clock, Standing
 from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Month, Progress, Role, SignerRole, VisitMode, VisitState, WindowStatus
 from reg44desk.domain.visit import FollowUp, NewRecommendation, VisitDraft
-from reg44desk.services import distribution, drafts, duties, homes, members, recommendations, reg44, reports, today, upkeep, visit_record
+from reg44desk.services import (
+    deadlines,
+    distribution,
+    drafts,
+    duties,
+    homes,
+    members,
+    recommendations,
+    reg44,
+    reports,
+    today,
+    upkeep,
+    visit_record,
+)
 from reg44desk.services.desk import Desk
 from reg44desk.services.today import TaskKind
 from tests.conftest import ACTOR, DEVICE, PASSPHRASE, FakeClock
@@ -114,12 +128,15 @@ def lists(desk: Desk) -> Counter[TaskKind]:
     standings = desk.read(distribution.list_standings, NOW)
     rows, covered = desk.read(homes.list_homes, NOW), desk.read(members.list_coverage, NOW)
     unsent = [s for s in standings if any(c.state == "to_send" or c.waits_for not in ("", "signatures") for c in s.copies)]
+    visits = desk.read(reg44.list_visits)
+    clocks = [one for v in visits for one in desk.read(deadlines.list_deadlines, v.id, NOW)]
     found = {
+        TaskKind.LATE_TO_OFSTED: sum(one.clock is Clock.TO_HMCI and one.standing is Standing.OVERDUE for one in clocks),
         TaskKind.CARRY_ON: len(desk.read(drafts.list_drafts)),
         TaskKind.OVERDUE: len(duties.with_status(months, DutyStatus.OVERDUE)),
         TaskKind.AT_RISK: len(duties.with_status(months, DutyStatus.AT_RISK)),
         TaskKind.MISSED: len(duties.with_status(months, DutyStatus.MISSED)),
-        TaskKind.FINISH: sum(v.state is VisitState.VISITED and v.mode is VisitMode.ON_SITE for v in desk.read(reg44.list_visits)),
+        TaskKind.FINISH: sum(v.state is VisitState.VISITED and v.mode is VisitMode.ON_SITE for v in visits),
         TaskKind.SIGN: sum(len(s.missing) for s in standings),
         TaskKind.SEND: len(unsent),
         TaskKind.NO_MEMBER: sum(r.status is HomeStatus.OPEN and not r.elected_members for r in rows),

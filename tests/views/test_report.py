@@ -355,7 +355,7 @@ def test_ctrl_s_saves_as_pdf(page: ReportPage, finished: Finished, monkeypatch: 
 
 def test_every_table_that_is_shown_is_watched(page: ReportPage, desk: Desk, finished: Finished) -> None:
     """A report shows nearly everything of its visit, its home and its people."""
-    shown = {t for t in Base.metadata.tables if t.startswith("reg44_")} | {"home", "person", "appointment", "attachment"}
+    shown = {t for t in Base.metadata.tables if t.startswith("reg44_")} | {"home", "person", "appointment", "attachment", "office_setting"}
     assert page.watches == shown
 
 

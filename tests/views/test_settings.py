@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QBoxLayout
+from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton
 
 from reg44desk.services import homes, office
 from reg44desk.services.desk import Desk
@@ -239,7 +239,8 @@ def test_the_order_of_tab_is_the_order_on_the_screen(page: SettingsPage) -> None
     d.field(page, "Colours").focus()
     form = page.office
     order = (page.computer.text_size.combo, page.computer.person.line, form.registered_provider.line, form.area_authority.line)
-    for wanted in (*order, form.recorded_from.line, form.nyas_from.line):
+    days = next(b for b in d.visible(page, QPushButton) if b.accessibleName() == "Change the agreed days")
+    for wanted in (*order[:2], days, *order[2:], form.recorded_from.line, form.nyas_from.line):
         d.key(focused(), Qt.Key.Key_Tab)
         assert focused() is wanted
 

@@ -13,6 +13,7 @@ from reg44desk.domain.members import A_YEAR
 from reg44desk.domain.types import DutyStatus, HomeStatus, Month, Ref, VisitMode, VisitState
 from reg44desk.services import (
     conflicts,
+    deadlines,
     distribution,
     drafts,
     duties,
@@ -38,6 +39,7 @@ class TaskKind(StrEnum):
     AT_RISK = "at_risk"
     CONFLICT = "conflict"
     MISSED = "missed"
+    LATE_TO_OFSTED = "late_to_ofsted"
     FINISH = "finish"
     SIGN = "sign"
     SEND = "send"
@@ -130,8 +132,24 @@ def _unfinished(session: Session) -> list[Task]:
     ]
 
 
+def _late(session: Session, today: date) -> list[Task]:
+    """Reports that Ofsted should have had by the end of the month after the visit (O1)."""
+    return [
+        Task(
+            id=f"late_to_ofsted:{r.visit_id}",
+            kind=TaskKind.LATE_TO_OFSTED,
+            home=r.home,
+            why=f"Ofsted should have had the report of {text.long_date(r.visit_date)} by {text.long_date(r.due)}.",
+            since=r.due,
+            action="See the report",
+            opens=Ref("report", str(r.visit_id)),
+        )
+        for r in deadlines.list_late(session, today)
+    ]
+
+
 def _papers(session: Session, today: date) -> list[Task]:
-    tasks = [*_unfinished(session)]
+    tasks = [*_late(session, today), *_unfinished(session)]
     for s in distribution.list_standings(session, today):
         opens, day = Ref("report", str(s.visit_id)), text.long_date(s.visit_date)
         for role in s.missing:

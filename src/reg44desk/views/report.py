@@ -10,14 +10,14 @@ from uuid import UUID
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter
 
-from reg44desk.domain.types import Ref, VisitState
+from reg44desk.domain.types import Ref, ReportStep, VisitState
 from reg44desk.errors import TroubleError, UserError
-from reg44desk.services import distribution, reg44, reports
+from reg44desk.services import deadlines, distribution, lifecycle, reg44, reports
 from reg44desk.services import printing as papers
 from reg44desk.services.desk import Desk
 from reg44desk.services.distribution import RecipientRow
 from reg44desk.services.reports import SignatureRow
-from reg44desk.views import alerts, printing, report_forms, report_words
+from reg44desk.views import alerts, printing, report_forms, report_life, report_words
 from reg44desk.views.bridge import Jobs
 from reg44desk.views.page import Page
 from reg44desk.views.preview import Paper, PreviewPane, read_paper
@@ -32,7 +32,8 @@ class ReportPage(Page):
     help = "report"
     watches = frozenset(
         {"home", "person", "appointment", "reg44_visit", "reg44_member_attendance", "reg44_spoken_to", "reg44_record_seen",
-         "reg44_finding", "reg44_recommendation", "reg44_follow_up", "reg44_report", "reg44_signature", "reg44_sending", "attachment"}
+         "reg44_finding", "reg44_recommendation", "reg44_follow_up", "reg44_report", "reg44_signature", "reg44_sending", "reg44_step",
+         "office_setting", "attachment"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
@@ -131,6 +132,8 @@ class ReportPage(Page):
         self.pane.wants_scan.connect(self._save_scan)
         self.pane.wants_sending.connect(self._send)
         self.pane.wants_code.connect(self._check_code)
+        self.pane.wants_step.connect(self._record_step)
+        self.pane.wants_back.connect(self._take_back)
         self.split = QSplitter()
         self.split.addWidget(self.preview)
         self.split.addWidget(self.pane)
@@ -152,7 +155,9 @@ class ReportPage(Page):
         signatures = self.desk.read(reports.get_signatures, version, visit.id) if version else ()
         standings = self.desk.read(distribution.list_standings, self.desk.today(), visit.id) if version else []
         sent = self.desk.read(reports.list_sent, version.id) if version else ()
-        return Shown(visit, versions, version, signatures, next(iter(standings), None), sent)
+        life = self.desk.read(lifecycle.get_life, visit.id, self.desk.today())
+        clocks = self.desk.read(deadlines.list_deadlines, visit.id, self.desk.today())
+        return Shown(visit, versions, version, signatures, next(iter(standings), None), sent, life, clocks)
 
     def _show_header(self) -> None:
         shown = self.shown
@@ -248,6 +253,14 @@ class ReportPage(Page):
     def _send(self, copies: tuple[RecipientRow, ...]) -> None:
         if self.shown is not None and self.shown.version is not None:
             report_forms.ask_sending(self, self.shown.version, copies)
+
+    def _record_step(self, step: ReportStep) -> None:
+        if self.shown is not None:
+            report_life.ask_step(self, self.shown.visit.id, step)
+
+    def _take_back(self, step: ReportStep) -> None:
+        if self.shown is not None:
+            report_life.take_back(self, self.shown.visit.id, step)
 
     def _save_scan(self, row: SignatureRow) -> None:
         if row.scan_id is None:

@@ -12,14 +12,17 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reg44desk import text
+from reg44desk.domain.deadlines import Deadline
 from reg44desk.domain.types import Ref, ReportOrigin
 from reg44desk.services.distribution import RecipientRow, Standing
+from reg44desk.services.lifecycle import LifeRow
 from reg44desk.services.reg44 import VisitRow
 from reg44desk.services.reports import SentRow, SignatureRow, VersionRow
 from reg44desk.views import report_words, theme
 from reg44desk.views.fields import TextField
 from reg44desk.views.forms import announce
 from reg44desk.views.icons import draw_shape
+from reg44desk.views.report_life import overdue, show_life
 from reg44desk.views.widgets import Badge, Pane, PlainLabel, button
 
 
@@ -33,6 +36,8 @@ class Shown:
     signatures: tuple[SignatureRow, ...]
     standing: Standing | None
     sent: tuple[SentRow, ...]
+    life: LifeRow
+    deadlines: tuple[Deadline, ...]
 
     @property
     def number(self) -> int | None:
@@ -54,6 +59,8 @@ class ReportPane(Pane):
     wants_scan = Signal(object)
     wants_sending = Signal(object)
     wants_code = Signal(str)
+    wants_step = Signal(object)
+    wants_back = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("About the report")
@@ -72,6 +79,8 @@ class ReportPane(Pane):
         if shown.version is not None:
             self._signatures(shown)
             self._copies(shown)
+        show_life(self, shown.life, shown.deadlines, self.wants_step.emit, self.wants_back.emit)
+        if shown.version is not None:
             self._versions(shown)
         self._code_check()
         if no_printer and not report_words.no_report(shown.visit):
@@ -106,6 +115,8 @@ class ReportPane(Pane):
         self.heading("What stops it")
         for one in said:
             self.add(_Mark(one.words, *one.look))
+        for words in overdue(shown.deadlines):
+            self.add(_Mark(words, "bad", "triangle"))
         waits = {c.waits_for for c in shown.standing.copies} if shown.standing else set()
         if "no_member_assigned" in waits:
             self.add(_act("Assign an elected member", partial(self.go.emit, Ref("home", str(shown.visit.home_id)))))

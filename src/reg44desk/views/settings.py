@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -12,11 +13,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWid
 
 from reg44desk.domain.types import Month
 from reg44desk.errors import Problem, UserError
-from reg44desk.services import office
+from reg44desk.services import deadlines, office
 from reg44desk.services.desk import Desk
 from reg44desk.services.office import Office
 from reg44desk.settings import Settings
-from reg44desk.views import theme
+from reg44desk.views import agreed_days, theme
 from reg44desk.views.fields import ChoiceField, CountField, DateField, MonthField, TextField, check_readable
 from reg44desk.views.forms import Form, announce
 from reg44desk.views.page import Page
@@ -44,7 +45,14 @@ class SettingsPage(Page):
         save = button("Save the office's settings", self.save_office, primary=True)
         self.cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.cards.setSpacing(16)
-        self.cards.addWidget(_card("This computer", "What you change here takes effect at once.", self.computer), 1)
+        self.agreed = PlainLabel("", "soft")
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(_card("This computer", "What you change here takes effect at once.", self.computer))
+        days = button("Change the agreed days", partial(agreed_days.ask_agreed, self))
+        left.addWidget(_card("Dates of reports", "How many working days were agreed for each step.", self.agreed, days))
+        left.addStretch(1)
+        self.cards.addLayout(left, 1)
         lead = "Kept in the casebook, for everybody who works on it."
         self.cards.addWidget(_card("The office", lead, self.office, self.unsaved, save), 1)
         self.body.addLayout(self.cards)
@@ -59,6 +67,7 @@ class SettingsPage(Page):
         self._kept = self.desk.read(office.get_office)
         if not typing:
             self.office.show_office(self._kept)
+        self.agreed.setText(agreed_days.summary(self.desk.read(deadlines.get_agreed)))
         self._note()
 
     def show_settings(self, settings: Settings) -> None:

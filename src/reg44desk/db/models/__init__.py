@@ -13,6 +13,7 @@ from reg44desk.db.models.reg44 import (
     Reg44Sending,
     Reg44Signature,
     Reg44SpokenTo,
+    Reg44Step,
     Reg44Visit,
 )
 from reg44desk.db.models.register import (
@@ -33,7 +34,7 @@ __all__ = [
     "Appointment", "Attachment", "Base", "Blob", "Casebook", "ChildrenLookedAfterCount", "Draft", "Entry", "Home", "HomeBuilding",
     "HomeProfile", "HomeStatusChange", "IndependenceCheck", "Inspection", "InspectionJudgement", "OfficeSetting",
     "OfstedRequirement", "Payload", "Person", "QualityAside", "Reg44Finding", "Reg44FollowUp", "Reg44MemberAttendance",
-    "Reg44Recommendation", "Reg44RecordSeen", "Reg44Report", "Reg44Sending", "Reg44Signature", "Reg44SpokenTo", "Reg44Visit",
-    "Row", "Training", "Vacancy",
+    "Reg44Recommendation", "Reg44RecordSeen", "Reg44Report", "Reg44Sending", "Reg44Signature", "Reg44SpokenTo", "Reg44Step",
+    "Reg44Visit", "Row", "Training", "Vacancy",
     "VisitingArrangement", "new_id",
 ]  # fmt: skip

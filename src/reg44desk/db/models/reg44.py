@@ -21,6 +21,7 @@ from reg44desk.domain.types import (
     RecipientKind,
     RecordType,
     ReportOrigin,
+    ReportStep,
     SendingMethod,
     SignerRole,
     SigningMethod,
@@ -163,6 +164,19 @@ class Reg44FollowUp(Row):
     recommendation_id: Mapped[uuid.UUID] = mapped_column(link("reg44_recommendation"), index=True)
     progress: Mapped[Progress] = mapped_column(words(Progress))
     evidence: Mapped[str] = mapped_column(Text, default="")
+
+
+class Reg44Step(Row):
+    """A step of a visit's life that somebody recorded, with its day and who did it (regulation.md, part d)."""
+
+    __tablename__ = "reg44_step"
+    __table_args__ = (UniqueConstraint("visit_id", "step"),)
+
+    visit_id: Mapped[uuid.UUID] = mapped_column(link("reg44_visit"), index=True)
+    step: Mapped[ReportStep] = mapped_column(words(ReportStep))
+    done_on: Mapped[date]
+    done_by: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
 
 
 class Reg44Report(Row):
