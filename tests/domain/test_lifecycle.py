@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reg44desk.domain.lifecycle import Life, check_step, next_steps, stage
-from reg44desk.domain.types import ReportStep, Stage, VisitState
+from reg44desk.domain.types import ReportStage, ReportStep, VisitState
 
 DAY = date(2022, 1, 10)
 TODAY = date(2022, 2, 1)
@@ -27,25 +27,25 @@ def step(life: Life, *steps: ReportStep, on: date = DAY) -> Life:
 @pytest.mark.parametrize(
     ("life", "reached"),
     [
-        (PLANNED, Stage.PLANNED),
-        (step(PLANNED, ReportStep.CONFLICT_CHECKED), Stage.CONFLICT_CHECKED),
-        (replace(step(PLANNED, ReportStep.CONFLICT_CHECKED), month_over=True), Stage.MISSED),
-        (VISITED, Stage.VISITED),
-        (replace(VISITED, written=True, month_over=True), Stage.DRAFT),
-        (step(VISITED, ReportStep.QUALITY_ASSURED), Stage.QUALITY_ASSURED),
-        (step(VISITED, ReportStep.TO_PROVIDER), Stage.WITH_PROVIDER),
-        (step(VISITED, ReportStep.TO_PROVIDER, ReportStep.COMMENTED, ReportStep.QUALITY_ASSURED), Stage.WITH_PROVIDER),
-        (FINAL, Stage.FINAL),
-        (step(FINAL, ReportStep.RESPONDED), Stage.FINAL),
-        (replace(FINAL, all_sent=True), Stage.DISTRIBUTED),
-        (replace(step(FINAL, ReportStep.RESPONDED), all_sent=True), Stage.RESPONDED),
-        (replace(step(FINAL, ReportStep.RESPONDED, ReportStep.CLOSED), all_sent=True), Stage.CLOSED),
-        (replace(PLANNED, state=VisitState.CANCELLED), Stage.CANCELLED),
-        (replace(PLANNED, state=VisitState.NO_ACCESS), Stage.CANCELLED),
-        (replace(PLANNED, state=VisitState.CONFLICT_VOIDED), Stage.CONFLICT_VOIDED),
+        (PLANNED, ReportStage.PLANNED),
+        (step(PLANNED, ReportStep.CONFLICT_CHECKED), ReportStage.CONFLICT_CHECKED),
+        (replace(step(PLANNED, ReportStep.CONFLICT_CHECKED), month_over=True), ReportStage.MISSED),
+        (VISITED, ReportStage.VISITED),
+        (replace(VISITED, written=True, month_over=True), ReportStage.DRAFT),
+        (step(VISITED, ReportStep.QUALITY_ASSURED), ReportStage.QUALITY_ASSURED),
+        (step(VISITED, ReportStep.TO_PROVIDER), ReportStage.WITH_PROVIDER),
+        (step(VISITED, ReportStep.TO_PROVIDER, ReportStep.COMMENTED, ReportStep.QUALITY_ASSURED), ReportStage.WITH_PROVIDER),
+        (FINAL, ReportStage.FINAL),
+        (step(FINAL, ReportStep.RESPONDED), ReportStage.FINAL),
+        (replace(FINAL, all_sent=True), ReportStage.DISTRIBUTED),
+        (replace(step(FINAL, ReportStep.RESPONDED), all_sent=True), ReportStage.RESPONDED),
+        (replace(step(FINAL, ReportStep.RESPONDED, ReportStep.CLOSED), all_sent=True), ReportStage.CLOSED),
+        (replace(PLANNED, state=VisitState.CANCELLED), ReportStage.CANCELLED),
+        (replace(PLANNED, state=VisitState.NO_ACCESS), ReportStage.CANCELLED),
+        (replace(PLANNED, state=VisitState.CONFLICT_VOIDED), ReportStage.CONFLICT_VOIDED),
     ],
 )
-def test_the_furthest_stage_is_the_one_that_is_shown(life: Life, reached: Stage) -> None:
+def test_the_furthest_stage_is_the_one_that_is_shown(life: Life, reached: ReportStage) -> None:
     """Part d: planned, conflict-checked, visited, draft, quality assured, with provider, final, distributed, responded, closed."""
     assert stage(life) is reached
 
@@ -97,4 +97,4 @@ def test_what_is_offered_is_what_may_be_recorded(state: VisitState, steps: set[R
     offered = next_steps(life)
     for one in set(ReportStep) - steps:
         assert (check_step(one, TODAY, life, TODAY) == []) == (one in offered)
-    assert stage(life) in Stage
+    assert stage(life) in ReportStage

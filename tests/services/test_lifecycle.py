@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import RecipientKind, ReportStep, Role, SendingMethod, SignerRole, Stage
+from reg44desk.domain.types import RecipientKind, ReportStage, ReportStep, Role, SendingMethod, SignerRole
 from reg44desk.domain.visit import VisitDraft
 from reg44desk.services import distribution, lifecycle, reg44, reports, visit_record
 from reg44desk.services.desk import Desk
@@ -39,37 +39,37 @@ def written(desk: Desk) -> UUID:
 def test_a_booked_visit_waits_for_its_conflict_check(desk: Desk) -> None:
     """Regulation 43(6): checked before the visit."""
     visit = desk.do(reg44.plan_visit, reg44.PlanDraft(make_home(desk), date(2022, 1, 28), None, visitor(desk, "T. Visit"))).value
-    assert (life(desk, visit).stage, life(desk, visit).next_steps) == (Stage.PLANNED, (ReportStep.CONFLICT_CHECKED,))
+    assert (life(desk, visit).stage, life(desk, visit).next_steps) == (ReportStage.PLANNED, (ReportStep.CONFLICT_CHECKED,))
     record(desk, visit, ReportStep.CONFLICT_CHECKED)
-    assert life(desk, visit).stage is Stage.CONFLICT_CHECKED
+    assert life(desk, visit).stage is ReportStage.CONFLICT_CHECKED
     assert [(row.words, row.by) for row in life(desk, visit).so_far] == [
         ("Planned", "T. Visit"),
         ("Checked for conflicts of interest", "R. Lark"),
     ]
     desk.undo()
-    assert life(desk, visit).stage is Stage.PLANNED
+    assert life(desk, visit).stage is ReportStage.PLANNED
 
 
 def test_a_visit_of_which_nothing_is_written_is_visited_and_then_being_written(desk: Desk, written: UUID) -> None:
-    assert life(desk, written).stage is Stage.DRAFT
+    assert life(desk, written).stage is ReportStage.DRAFT
     bare = VisitDraft(
         make_home(desk, "Elm Bank"),
         visit_date=date(2022, 1, 12),
         independent_person_id=visitor(desk, "S. Other"),
     )
     visit = desk.do(visit_record.save_visit, bare).value
-    assert life(desk, visit).stage is Stage.VISITED
+    assert life(desk, visit).stage is ReportStage.VISITED
     assert [row.words for row in life(desk, visit).so_far] == ["Visited"]
 
 
 def test_the_draft_goes_to_the_provider_who_comments(desk: Desk, written: UUID) -> None:
     """Part d, steps 10 to 12: each with who and when."""
     record(desk, written, ReportStep.QUALITY_ASSURED, date(2022, 1, 12), "NYAS")
-    assert life(desk, written).stage is Stage.QUALITY_ASSURED
+    assert life(desk, written).stage is ReportStage.QUALITY_ASSURED
     record(desk, written, ReportStep.TO_PROVIDER, date(2022, 1, 13), "NYAS")
     record(desk, written, ReportStep.COMMENTED, date(2022, 1, 18), "Pat Reed")
     found = life(desk, written)
-    assert found.stage is Stage.WITH_PROVIDER
+    assert found.stage is ReportStage.WITH_PROVIDER
     assert [(row.on, row.by) for row in found.so_far][1:] == [
         (date(2022, 1, 12), "NYAS"), (date(2022, 1, 13), "NYAS"), (date(2022, 1, 18), "Pat Reed"),
     ]  # fmt: skip
@@ -77,14 +77,14 @@ def test_the_draft_goes_to_the_provider_who_comments(desk: Desk, written: UUID) 
 
 def test_a_finished_report_is_distributed_answered_and_closed(desk: Desk) -> None:
     done = make_finished(desk)
-    assert life(desk, done.visit_id).stage is Stage.FINAL
+    assert life(desk, done.visit_id).stage is ReportStage.FINAL
     sign_and_send_all(desk, done)
-    assert life(desk, done.visit_id).stage is Stage.DISTRIBUTED
+    assert life(desk, done.visit_id).stage is ReportStage.DISTRIBUTED
     record(desk, done.visit_id, ReportStep.RESPONDED)
-    assert life(desk, done.visit_id).stage is Stage.RESPONDED
+    assert life(desk, done.visit_id).stage is ReportStage.RESPONDED
     record(desk, done.visit_id, ReportStep.CLOSED)
     found = life(desk, done.visit_id)
-    assert (found.stage, found.next_steps[:1]) == (Stage.CLOSED, (ReportStep.CONFLICT_CHECKED,))
+    assert (found.stage, found.next_steps[:1]) == (ReportStage.CLOSED, (ReportStep.CONFLICT_CHECKED,))
     words = [row.words for row in found.so_far]
     assert words == ["Visited", "Report finished", "Every copy sent", "The registered person answered", "Closed"]
 
@@ -114,13 +114,13 @@ def test_a_step_is_taken_back_unless_another_rests_on_it(desk: Desk, written: UU
     assert refused(desk, lifecycle.take_back, written, ReportStep.TO_PROVIDER) == said
     desk.do(lifecycle.take_back, written, ReportStep.COMMENTED)
     desk.do(lifecycle.take_back, written, ReportStep.TO_PROVIDER)
-    assert life(desk, written).stage is Stage.DRAFT
+    assert life(desk, written).stage is ReportStage.DRAFT
     desk.undo()
-    assert life(desk, written).stage is Stage.WITH_PROVIDER
+    assert life(desk, written).stage is ReportStage.WITH_PROVIDER
 
 
 def test_every_visit_of_the_officer_s_workbook_has_its_stage(desk: Desk) -> None:
     import_tracker(desk)
     stages = {life(desk, visit.id).stage for visit in desk.read(reg44.list_visits)}
-    assert Stage.FINAL in stages
-    assert stages <= set(Stage)
+    assert ReportStage.FINAL in stages
+    assert stages <= set(ReportStage)

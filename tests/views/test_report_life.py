@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import Role, Stage
+from reg44desk.domain.types import ReportStage, Role
 from reg44desk.services import deadlines, lifecycle, visit_record
 from reg44desk.services.deadlines import Agreed
 from reg44desk.services.desk import Desk
@@ -48,7 +48,7 @@ def test_a_step_is_recorded_with_its_day_and_who_did_it(desk: Desk, page: Report
     d.press(form, "Record it")
     worked(page.jobs)
     assert "Draft sent to the provider for comment, 12 January 2022: NYAS" in d.words_in(page.pane)
-    assert desk.read(lifecycle.get_life, written, desk.today()).stage is Stage.WITH_PROVIDER
+    assert desk.read(lifecycle.get_life, written, desk.today()).stage is ReportStage.WITH_PROVIDER
 
 
 def test_a_step_is_taken_back_and_undo_brings_it_again(desk: Desk, page: ReportPage, written: UUID) -> None:

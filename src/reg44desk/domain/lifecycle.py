@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from reg44desk.domain.types import ReportStep, Stage, VisitState
+from reg44desk.domain.types import ReportStage, ReportStep, VisitState
 from reg44desk.errors import Problem
 
 
@@ -27,16 +27,16 @@ class Life:
 
 
 _BESIDE = {
-    VisitState.CANCELLED: Stage.CANCELLED,
-    VisitState.NO_ACCESS: Stage.CANCELLED,
-    VisitState.CONFLICT_VOIDED: Stage.CONFLICT_VOIDED,
+    VisitState.CANCELLED: ReportStage.CANCELLED,
+    VisitState.NO_ACCESS: ReportStage.CANCELLED,
+    VisitState.CONFLICT_VOIDED: ReportStage.CONFLICT_VOIDED,
 }
 
 AFTER = {ReportStep.COMMENTED: ReportStep.TO_PROVIDER, ReportStep.CLOSED: ReportStep.RESPONDED}
 """Steps that need another one first."""
 
 
-def stage(life: Life) -> Stage:
+def stage(life: Life) -> ReportStage:
     """The furthest stage that is reached. Before the visit it is planned, and missed once its month is over."""
     if life.state in _BESIDE:
         return _BESIDE[life.state]
@@ -47,18 +47,18 @@ def stage(life: Life) -> Stage:
     return _final(life)
 
 
-def _before_the_visit(life: Life) -> Stage:
+def _before_the_visit(life: Life) -> ReportStage:
     if life.month_over:
-        return Stage.MISSED
-    return Stage.CONFLICT_CHECKED if ReportStep.CONFLICT_CHECKED in life.steps else Stage.PLANNED
+        return ReportStage.MISSED
+    return ReportStage.CONFLICT_CHECKED if ReportStep.CONFLICT_CHECKED in life.steps else ReportStage.PLANNED
 
 
-def _final(life: Life) -> Stage:
+def _final(life: Life) -> ReportStage:
     if ReportStep.CLOSED in life.steps:
-        return Stage.CLOSED
+        return ReportStage.CLOSED
     if not life.all_sent:
-        return Stage.FINAL
-    return Stage.RESPONDED if ReportStep.RESPONDED in life.steps else Stage.DISTRIBUTED
+        return ReportStage.FINAL
+    return ReportStage.RESPONDED if ReportStep.RESPONDED in life.steps else ReportStage.DISTRIBUTED
 
 
 def next_steps(life: Life) -> tuple[ReportStep, ...]:
@@ -104,9 +104,9 @@ def _may(step: ReportStep, life: Life) -> bool:
     return life.state is VisitState.VISITED
 
 
-def _before_it_is_final(life: Life) -> Stage:
+def _before_it_is_final(life: Life) -> ReportStage:
     if ReportStep.TO_PROVIDER in life.steps:
-        return Stage.WITH_PROVIDER
+        return ReportStage.WITH_PROVIDER
     if ReportStep.QUALITY_ASSURED in life.steps:
-        return Stage.QUALITY_ASSURED
-    return Stage.DRAFT if life.written else Stage.VISITED
+        return ReportStage.QUALITY_ASSURED
+    return ReportStage.DRAFT if life.written else ReportStage.VISITED

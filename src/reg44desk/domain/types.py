@@ -149,7 +149,7 @@ class ReportStep(StrEnum):
     CLOSED = "closed"
 
 
-class Stage(StrEnum):
+class ReportStage(StrEnum):
     """How far a visit and its report have come, and the states beside the way (regulation.md, part d)."""
 
     PLANNED = "stage_planned"

@@ -13,7 +13,7 @@ from reg44desk import text
 from reg44desk.clock import london_date
 from reg44desk.db.models import Person, Reg44Finding, Reg44Recommendation, Reg44Report, Reg44Step, Reg44Visit
 from reg44desk.domain.lifecycle import AFTER, Life, check_step, next_steps, stage
-from reg44desk.domain.types import Month, ReportOrigin, ReportStep, Stage, VisitState
+from reg44desk.domain.types import Month, ReportOrigin, ReportStage, ReportStep, VisitState
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services import distribution
 from reg44desk.services.desk import Tx, command
@@ -35,7 +35,7 @@ class LifeRow:
     """One visit's life: the stage, what has happened so far in order, and the steps that may be recorded now."""
 
     visit_id: UUID
-    stage: Stage
+    stage: ReportStage
     so_far: tuple[StepRow, ...]
     next_steps: tuple[ReportStep, ...]
 
@@ -118,17 +118,17 @@ def _finished_on(session: Session, visit: Reg44Visit) -> date | None:
 def _so_far(session: Session, visit: Reg44Visit, life: Life) -> tuple[StepRow, ...]:
     person = session.get(Person, visit.independent_person_id) if visit.independent_person_id else None
     who = person.name if person else ""
-    rows = [StepRow(text.word(Stage.PLANNED), visit.planned_for, who)] if visit.planned_for else []
+    rows = [StepRow(text.word(ReportStage.PLANNED), visit.planned_for, who)] if visit.planned_for else []
     kept = {s.step: s for s in session.scalars(select(Reg44Step).where(Reg44Step.visit_id == visit.id))}
     by_hand = {step: StepRow(text.word(step), s.done_on, s.done_by, s.note, step) for step, s in kept.items()}
     if ReportStep.CONFLICT_CHECKED in by_hand:
         rows.append(by_hand.pop(ReportStep.CONFLICT_CHECKED))
     if visit.visit_date and visit.state in (VisitState.VISITED, VisitState.FINAL):
-        rows.append(StepRow(text.word(Stage.VISITED), visit.visit_date, who))
+        rows.append(StepRow(text.word(ReportStage.VISITED), visit.visit_date, who))
     late = (ReportStep.RESPONDED, ReportStep.CLOSED)
     rows += [by_hand[step] for step in ReportStep if step in by_hand and step not in late]
     if life.finished_on is not None:
-        rows.append(StepRow(text.word(Stage.FINAL), life.finished_on, who))
+        rows.append(StepRow(text.word(ReportStage.FINAL), life.finished_on, who))
     if life.all_sent:
-        rows.append(StepRow(text.word(Stage.DISTRIBUTED), None, ""))
+        rows.append(StepRow(text.word(ReportStage.DISTRIBUTED), None, ""))
     return tuple(rows + [by_hand[step] for step in late if step in by_hand])

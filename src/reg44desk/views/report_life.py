@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reg44desk import text
 from reg44desk.domain.deadlines import Clock, Deadline, Standing
-from reg44desk.domain.types import ReportStep, Stage
+from reg44desk.domain.types import ReportStage, ReportStep
 from reg44desk.services import deadlines, lifecycle
 from reg44desk.services.lifecycle import LifeRow, StepDraft
 from reg44desk.views.fields import DateField, Field, TextArea, TextField
@@ -36,7 +36,7 @@ LOOKS = {
 }
 """Word, tone and shape of each standing that has a date."""
 
-BESIDE = (Stage.CANCELLED, Stage.CONFLICT_VOIDED)
+BESIDE = (ReportStage.CANCELLED, ReportStage.CONFLICT_VOIDED)
 
 ACTIONS = {
     ReportStep.CONFLICT_CHECKED: "Record the conflict check",
