@@ -130,7 +130,10 @@ def _unfinished(session: Session) -> list[Task]:
 
 def _papers(session: Session, today: date) -> list[Task]:
     tasks = [*_unfinished(session)]
+    stopped = {w.visit_id for w in conflicts.list_unreported(session, today)}
     for s in distribution.list_standings(session, today):
+        if s.visit_id in stopped:
+            continue
         opens, day = Ref("report", str(s.visit_id)), text.long_date(s.visit_date)
         for role in s.missing:
             why = f"Report of {day} waits for the {text.word(role).lower()}'s signature."

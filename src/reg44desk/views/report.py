@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter
 
 from reg44desk.domain.types import Ref, VisitState
 from reg44desk.errors import TroubleError, UserError
-from reg44desk.services import distribution, reg44, reports
+from reg44desk.services import distribution, reg44, report_conflicts, reports
 from reg44desk.services import printing as papers
 from reg44desk.services.desk import Desk
 from reg44desk.services.distribution import RecipientRow
@@ -145,7 +145,8 @@ class ReportPage(Page):
         signatures = self.desk.read(reports.get_signatures, version, visit.id) if version else ()
         standings = self.desk.read(distribution.list_standings, self.desk.today(), visit.id) if version else []
         sent = self.desk.read(reports.list_sent, version.id) if version else ()
-        return Shown(visit, versions, version, signatures, next(iter(standings), None), sent)
+        untold = version is not None and self.desk.read(report_conflicts.is_untold_of, visit.id, self.desk.today())
+        return Shown(visit, versions, version, signatures, next(iter(standings), None), sent, untold)
 
     def _show_header(self) -> None:
         shown = self.shown
@@ -153,14 +154,14 @@ class ReportPage(Page):
         newest = shown.versions[0] if shown and shown.versions else None
         self.header.subtitle.setText(report_words.under_heading(shown.visit, shown.version, newest, shown.standing) if shown else "")
         papered = shown is not None and not report_words.no_report(shown.visit)
-        self.change_button.setVisible(shown is not None and shown.visit.state is not VisitState.VISITED)
+        self.change_button.setVisible(shown is not None and shown.visit.state not in reg44.NOT_DONE and not _is_draft(shown))
         self.save_button.setVisible(papered)
         self.print_button.setVisible(papered)
         self._show_printer()
 
     def _show_banner(self) -> None:
         shown = self.shown
-        draft = shown is not None and shown.visit.state is VisitState.VISITED
+        draft = shown is not None and _is_draft(shown)
         old = shown is not None and shown.version is not None and not shown.is_newest
         if shown and shown.version and old:
             words = f"This is version {shown.version.version}. It has been replaced by version {shown.versions[0].version}."
@@ -252,3 +253,8 @@ class ReportPage(Page):
 
     def _check_code(self, code: str) -> None:
         self.pane.show_answer(self.desk.read(reports.find_by_code, code) if code.strip() else "Type the check code first.")
+
+
+def _is_draft(shown: Shown) -> bool:
+    """Whether its report is being written; remote contact has none."""
+    return shown.visit.state is VisitState.VISITED and not report_words.no_report(shown.visit)
