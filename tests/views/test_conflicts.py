@@ -118,6 +118,8 @@ def test_a_report_that_does_not_say_the_conflict_is_neither_signed_nor_sent(desk
     desk.do(conflicts.declare_conflict, finished.visit_id, LATER)
     worked(report.jobs)
     assert "Finish a new version first." in d.words_in(report.pane)
+    assert "To send" not in d.words_in(report.pane)
+    assert report.header.subtitle.text().endswith("waits for a new version")
     for name in ("Record the signature of the registered manager", "Record as sent: Ofsted (HMCI)", "Record all as sent today"):
         assert named(report, name) == []
     went: list[Ref] = []

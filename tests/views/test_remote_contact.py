@@ -72,8 +72,10 @@ def test_the_screen_report_says_that_there_is_none(desk: Desk, remote: UUID, sho
         assert isinstance(page, ReportPage)
         open_report(page, remote)
         assert NO_REPORT in d.words_in(page.pane)
+        assert page.header.title.text() == "Oak House, remote contact of 20 January 2022"
         assert "remote contact (does not count)" in page.header.subtitle.text()
         assert not page.finish_button.isVisible()
+        assert page.change_button.text() == "Change what is recorded"
         assert page.change_button.isVisible()
 
 

@@ -32,14 +32,10 @@ def problems_of_role(
     return []
 
 
-def hints_of_role(
-    session: Session, person_id: UUID | None, role: Role | None, home_id: UUID | None, day: date | None, today: date
-) -> tuple[str, ...]:
-    """What a form says beside a role: what stops an independent person, or that the role ends somebody's independence."""
+def hints_of_role(session: Session, person_id: UUID | None, role: Role | None, home_id: UUID | None, today: date) -> tuple[str, ...]:
+    """What a form says beside a role that ends an independent person's independence; it stops nothing."""
     if person_id is None or role is None:
         return ()
-    if role is Role.INDEPENDENT_PERSON:
-        return tuple(p.message for p in problems_of_role(session, person_id, role, home_id, day or today, None))
     known = Known(session)
     bar, homes, whom = _barred_by(known, role, home_id)
     if bar is None or not known.independent_at(person_id, today) & homes:

@@ -244,7 +244,7 @@ def _conflicts(session: Session, today: date) -> list[Task]:
     """What regulation 43(3), 43(7) and 44(6) ask for at once: another person, or a report that says the conflict."""
     found = []
     for what, waiting, action, opens in (
-        ("replace", conflicts.list_to_replace(session, today), "Book another person", "replace"),
+        ("replace", conflicts.list_to_replace(session, today), "Book another visit", "replace"),
         ("barred", conflicts.list_barred(session, today), "See the visit", "booked"),
         ("report", conflicts.list_unreported(session, today), "Finish a new version", "visit"),
     ):

@@ -95,12 +95,12 @@ def say_beside(chosen: Field, watched: Sequence[Field], look: Callable[[], Seque
 
 def hint_role(page: Page, fields: Mapping[str, Field], **known: Any) -> None:
     """Say beside the person or the role what regulation 43(3) says of the two; `known` is what the form does not ask."""
-    asked = ("person_id", "role", "home_id", "from_date")
+    asked = ("person_id", "role", "home_id")
     chosen = fields["role" if "role" in fields else "person_id"]
 
     def look() -> Sequence[str]:
-        person_id, role, home_id, day = (fields[key].value() if key in fields else known[key] for key in asked)
-        return page.desk.read(independence_roles.hints_of_role, person_id, role, home_id, day, page.desk.today())
+        person_id, role, home_id = (fields[key].value() if key in fields else known[key] for key in asked)
+        return page.desk.read(independence_roles.hints_of_role, person_id, role, home_id, page.desk.today())
 
     say_beside(chosen, [fields[key] for key in asked if key in fields], look)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter
 
-from reg44desk.domain.types import Ref, VisitState
+from reg44desk.domain.types import Ref, VisitMode, VisitState
 from reg44desk.errors import TroubleError, UserError
 from reg44desk.services import distribution, reg44, report_conflicts, reports
 from reg44desk.services import printing as papers
@@ -151,10 +151,11 @@ class ReportPage(Page):
     def _show_header(self) -> None:
         shown = self.shown
         self.header.title.setText(report_words.heading(shown.visit) if shown else self.title)
-        newest = shown.versions[0] if shown and shown.versions else None
-        self.header.subtitle.setText(report_words.under_heading(shown.visit, shown.version, newest, shown.standing) if shown else "")
+        self.header.subtitle.setText(_under_heading(shown) if shown else "")
         papered = shown is not None and not report_words.no_report(shown.visit)
         self.change_button.setVisible(shown is not None and shown.visit.state not in reg44.NOT_DONE and not _is_draft(shown))
+        remote = shown is not None and shown.visit.mode is VisitMode.REMOTE_CONTACT
+        self.change_button.setText("Change what is recorded" if remote else "Change the visit")
         self.save_button.setVisible(papered)
         self.print_button.setVisible(papered)
         self._show_printer()
@@ -253,6 +254,11 @@ class ReportPage(Page):
 
     def _check_code(self, code: str) -> None:
         self.pane.show_answer(self.desk.read(reports.find_by_code, code) if code.strip() else "Type the check code first.")
+
+
+def _under_heading(shown: Shown) -> str:
+    newest = shown.versions[0] if shown.versions else None
+    return report_words.under_heading(shown.visit, shown.version, newest, shown.standing, untold=shown.untold)
 
 
 def _is_draft(shown: Shown) -> bool:

@@ -147,8 +147,9 @@ class ReportPane(Pane):
         if len(ready) > 1 and shown.may_go:
             self.add(_act("Record all as sent today", partial(self.wants_sending.emit, ready)))
         for copy in copies:
-            entry = _Entry(report_words.copy_name(copy), *_badge(copy))
-            entry.say(report_words.copy_state(copy))
+            held = shown.untold and copy.state != "sent"
+            entry = _Entry(report_words.copy_name(copy), *(("Waiting", *report_words.WAITS) if held else _badge(copy)))
+            entry.say("It waits for a new version." if held else report_words.copy_state(copy))
             entry.say(report_words.copy_rule(copy), "hint")
             if copy.state in ("to_send", "not_known") and shown.may_go:
                 name = f"Record as sent: {report_words.copy_name(copy)}"

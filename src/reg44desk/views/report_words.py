@@ -14,6 +14,7 @@ from reg44desk.services.reports import SentRow, SignatureRow, VersionRow
 
 GOOD, WAITS, BAD, NOTED = ("good", "tick"), ("warn", "diamond"), ("bad", "cross"), ("muted", "dash")
 TO_DO = ("info", "circle")
+NEW_VERSION = "waits for a new version"
 
 BADGES = {
     "sent": ("Sent", GOOD),
@@ -39,16 +40,22 @@ class Said:
 
 def heading(visit: VisitRow) -> str:
     """What the screen is about."""
+    if visit.mode is VisitMode.REMOTE_CONTACT:
+        return f"{visit.home}, remote contact of {text.long_date(visit.day)}"
     return f"Report of {visit.home}, visit of {text.long_date(visit.day)}"
 
 
-def under_heading(visit: VisitRow, shown: VersionRow | None, newest: VersionRow | None, standing: Standing | None) -> str:
+def under_heading(
+    visit: VisitRow, shown: VersionRow | None, newest: VersionRow | None, standing: Standing | None, *, untold: bool = False
+) -> str:
     """Reference, version, check code and state, in a line."""
     parts = [f"Report {visit.reference}"]
     if shown is not None:
         parts += [f"version {shown.version}", f"check code {shown.check_code}"]
     if shown is not None and newest is not None and shown.id != newest.id:
         parts.append(f"replaced by version {newest.version}")
+    elif untold:
+        parts.append(NEW_VERSION)
     elif standing is not None:
         parts.append(state(standing))
     else:

@@ -197,7 +197,7 @@ class VisitsPage(Page):
 
     def _facts(self, visit: VisitRow) -> None:
         pane = self.pane
-        pane.heading("The visit")
+        pane.heading("The visit" if visit.mode is VisitMode.ON_SITE else "The contact")
         pane.fact("Reference", visit.reference)
         made = visit.visit_date is not None and visit.mode is VisitMode.ON_SITE
         pane.fact("Visited on" if made else "Day" if visit.visit_date else "Booked for", text.long_date(visit.day))
