@@ -11,7 +11,7 @@ import pytest
 
 from reg44desk import text
 from reg44desk.domain import types
-from reg44desk.domain.types import Month, QualityStandard, Role, VisitState
+from reg44desk.domain.types import Month, QualityStandard, Role, VisitMode, VisitState
 
 VOCABULARIES = [kind for _, kind in inspect.getmembers(types, inspect.isclass) if issubclass(kind, StrEnum) and kind is not StrEnum]
 
@@ -46,6 +46,12 @@ def test_the_independent_person_is_never_called_a_visitor() -> None:
 def test_no_value_gives_what_stands_for_none() -> None:
     assert (text.word(None), text.word(None, none="Not yet")) == ("", "Not yet")
     assert text.word(VisitState.FINAL, none="Not yet") == "Report finished"
+
+
+def test_remote_contact_is_never_called_a_visit() -> None:
+    """Regulation 44(1); part c, rule 8."""
+    assert text.visit_state(VisitState.VISITED, VisitMode.REMOTE_CONTACT) == "Remote contact (does not count)"
+    assert text.visit_state(VisitState.CANCELLED, VisitMode.ON_SITE) == "Cancelled"
 
 
 def test_a_standard_is_named_with_its_regulation() -> None:

@@ -250,6 +250,11 @@ def word(value: StrEnum | None, *, none: str = "") -> str:
     return none if value is None else _WORDS[value]
 
 
+def visit_state(state: VisitState, mode: VisitMode) -> str:
+    """The words for how a visit stands: remote contact is never called a visit (regulation 44(1))."""
+    return word(mode if mode is VisitMode.REMOTE_CONTACT else state)
+
+
 def paragraph(rule: Bar | BarException) -> str:
     """Where a bar or an exception stands in regulation 43, like "43(3)(d)"."""
     return "43" + word(rule).rpartition(" (43")[2][:-1]

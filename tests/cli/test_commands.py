@@ -17,7 +17,8 @@ from sqlalchemy import text as sql
 
 from reg44desk import __version__, cli
 from reg44desk.cli import opening
-from reg44desk.domain.types import DutyStatus
+from reg44desk.domain.types import AttemptKind, DutyStatus
+from reg44desk.services import homes, reg44
 from reg44desk.services.desk import Desk
 from tests.cli.conftest import Program
 from tests.conftest import FakeClock
@@ -110,10 +111,25 @@ def test_a_home_without_number_or_manager_has_null_for_them(program: Program, tr
 def test_visits_are_listed_as_a_table_and_as_objects(program: Program, tracked: Path) -> None:
     table, found = program("visits", tracked).out.splitlines(), objects(program("visits", tracked, "--json").out)
     assert len(table) - 2 == len(found) == 54
-    assert {"id", "home", "urn", "date", "month", "state", "announced", "independent_person", "elected_members"} <= set(found[0])
+    assert {"id", "home", "urn", "date", "month", "state", "mode", "announced", "independent_person", "elected_members"} <= set(found[0])
     assert all(v["date"].startswith(v["month"]) and v["state"] == "final" for v in found)
     assert {v["announced"] for v in found} == {"announced", "unannounced"}
     assert [line.split()[0] for line in table[2:]] == [v["id"] for v in found]
+
+
+def test_remote_contact_is_listed_as_no_visit(program: Program, tracked: Path, open_desk: Callable[[Path], Desk]) -> None:
+    """Part c, rule 8: in words and as objects, and without a report."""
+    desk = open_desk(tracked)
+    home = next(h.id for h in desk.read(homes.list_homes, desk.today()) if h.name == "Alder House")
+    contact = reg44.AttemptDraft(home, desk.today(), AttemptKind.REMOTE_CONTACT, reason="Snow")
+    desk.do(reg44.record_attempt, contact)
+    desk.close()
+    [found] = [v for v in objects(program("visits", tracked, "--json").out) if v["mode"] == "remote_contact"]
+    [line] = [line for line in program("visits", tracked).out.splitlines() if line.startswith(found["id"])]
+    assert "Remote contact (does not count)" in line
+    assert "Visited" not in line
+    refused = program("report", tracked, found["id"], "--out", "no.pdf")
+    assert (refused.status, "there is no report of it" in refused.err, Path("no.pdf").exists()) == (1, True, False)
 
 
 def test_visits_of_one_month_only(program: Program, tracked: Path) -> None:

@@ -17,6 +17,7 @@ from reg44desk.domain.types import (
     RecordType,
     Source,
     SpokenGroup,
+    VisitMode,
 )
 from reg44desk.domain.visit import (
     FORM_ORDER,
@@ -55,6 +56,16 @@ WHOLE = VisitDraft(
 
 def fields(draft: VisitDraft, open_recommendations: tuple[object, ...] = ()) -> list[str]:
     return [p.field for p in check_finish(draft, open_recommendations, TODAY)]  # type: ignore[arg-type]
+
+
+def test_remote_contact_has_no_report() -> None:
+    """Regulation 44(1), 44(4); part c, rule 8: only a visit has one, so nothing else is asked for."""
+    assert fields(dataclasses.replace(VisitDraft(WHOLE.home_id), mode=VisitMode.REMOTE_CONTACT)) == [
+        "visit_date",
+        "independent_person_id",
+        "mode",
+    ]
+    assert check_save(dataclasses.replace(WHOLE, mode=VisitMode.REMOTE_CONTACT), TODAY) == []
 
 
 def test_a_whole_visit_has_no_gap() -> None:

@@ -95,6 +95,7 @@ def test_another_assigned_member_counts(desk: Desk, home: UUID, visitor: UUID, m
 def test_remote_contact_does_not_count(desk: Desk, home: UUID, visitor: UUID, member: UUID) -> None:
     visit(desk, home, visitor, date(2021, 12, 9), member, mode=VisitMode.REMOTE_CONTACT)
     assert members.reasons(row(desk).present)[-1] == "Cllr A on 9 December 2021 does not count: it was remote contact only."
+    assert members.why_not_counted("remote_contact") == "Does not count as the member's visit: it was remote contact only."
 
 
 def test_a_note_that_waits_for_its_visit_does_not_count_yet(desk: Desk, home: UUID, visitor: UUID, member: UUID) -> None:

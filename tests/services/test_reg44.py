@@ -94,21 +94,28 @@ def test_a_visit_is_not_moved_into_the_past(desk: Desk, planned: UUID, day: date
     assert refused(desk, reg44.move_visit, planned, day) == [("planned_for", "Enter today or a later day, like 18 9 2025.")]
 
 
-@pytest.mark.parametrize("state", reg44.NOT_DONE)
+@pytest.mark.parametrize("state", [VisitState.CANCELLED, VisitState.NO_ACCESS])
 def test_a_visit_that_was_not_made_never_counts(desk: Desk, planned: UUID, state: VisitState) -> None:
-    """Part c, rule 8; regulation 43(7) for a conflict of interest."""
+    """Part c, rule 8."""
     step(desk, reg44.not_made, planned, state, "  The road was closed.  ")
     row = one(desk, planned)
     assert (row.state, row.not_done_reason, row.visit_date) == (state, "The road was closed.", None)
     assert desk.read(duties.last_visits, date(2022, 1, 31)) == {}
 
 
-@pytest.mark.parametrize("state", [s for s in VisitState if s not in reg44.NOT_DONE])
+@pytest.mark.parametrize("state", [VisitState.PLANNED, VisitState.VISITED, VisitState.FINAL])
 def test_what_happened_instead_and_why_must_be_said(desk: Desk, planned: UUID, state: VisitState) -> None:
     assert refused(desk, reg44.not_made, planned, state, "  ") == [
         ("state", "Choose what happened."),
         ("reason", "Say why, and who decided."),
     ]
+
+
+def test_a_conflict_is_declared_and_not_passed_off_as_a_visit_that_was_not_made(desk: Desk, planned: UUID) -> None:
+    """Regulation 43(6), 43(7): the declaration keeps the same person away in that month; a bare word would not."""
+    [(field, words)] = refused(desk, reg44.not_made, planned, VisitState.CONFLICT_VOIDED, "A brother works there.")
+    assert (field, words[:27]) == ("state", "Use Declare a conflict inst")
+    assert one(desk, planned).state is VisitState.PLANNED
 
 
 def test_only_a_planned_visit_is_moved_or_called_off(desk: Desk, home: UUID, visitor: UUID, planned: UUID) -> None:
@@ -177,7 +184,7 @@ def test_a_members_note_is_kept_apart_with_its_time(desk: Desk, clock: FakeClock
     clock.move(hours=2)
     step(desk, reg44.note_attendance, made.visit_id, made.member, " The garden is lovely. ")
     assert desk.read(reg44.list_attendance, made.visit_id) == [
-        AttendanceRow(made.member, "Cllr of Oak House", "The garden is lovely.", clock.now, counts=True)
+        AttendanceRow(made.member, "Cllr of Oak House", "The garden is lovely.", clock.now)
     ]
     assert one(desk, made.visit_id).elected_members == ("Cllr of Oak House",)
 

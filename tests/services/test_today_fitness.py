@@ -81,7 +81,7 @@ def test_conflicts_say_what_is_next(desk: Desk, home: UUID, visitor: UUID) -> No
     check(desk, visitor, made.home_id, bars=(Bar.FINANCIAL_INTEREST,), note="Owns it.")
     found = {t.action: (t.since, t.opens) for t in tasks(desk, TaskKind.CONFLICT)}
     assert found == {
-        "Book another person": (NOW, Ref("replace", str(void))),
+        "Book another visit": (NOW, Ref("replace", str(void))),
         "See the visit": (None, Ref("booked", str(barred))),
         "Finish a new version": (NOW, Ref("visit", str(made.visit_id))),
     }

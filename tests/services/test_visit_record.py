@@ -324,10 +324,19 @@ def test_last_times_answers_stand_beside_the_form(desk: Desk, home: UUID, visito
     assert desk.read(visit_record.get_last, home, NOV) is None
 
 
+def test_remote_contact_hides_no_answers_of_the_last_visit(desk: Desk, home: UUID, visitor: UUID) -> None:
+    """Part c, rule 8: it is no visit."""
+    december = desk.do(save_visit, whole_draft(home, visitor, DEC)).value
+    desk.do(save_visit, whole_draft(home, visitor, JAN, mode=VisitMode.REMOTE_CONTACT))
+    assert desk.read(visit_record.get_last, home, TODAY) == form(desk, home, december).draft
+
+
 def test_a_visit_is_found_by_its_home_and_day_once_made(desk: Desk, home: UUID, visitor: UUID) -> None:
     plan = desk.do(reg44.plan_visit, reg44.PlanDraft(home, TODAY)).value
     visit = desk.do(save_visit, whole_draft(home, visitor, JAN)).value
     assert [desk.read(visit_record.find_visit_of, home, day) for day in (JAN, TODAY, None)] == [visit, None, None]
+    desk.do(save_visit, whole_draft(home, visitor, DEC, mode=VisitMode.REMOTE_CONTACT))
+    assert desk.read(visit_record.find_visit_of, home, DEC) is None
     assert (desk.read(visit_record.home_of, visit), desk.read(visit_record.home_of, plan)) == (home, home)
 
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from reg44desk.app.program import Program
-from reg44desk.domain.types import DutyStatus, Month, Progress, Ref, Role
+from reg44desk.domain.types import DutyStatus, Month, Progress, Ref, Role, VisitState
 from reg44desk.domain.visit import FollowUp
 from reg44desk.services import duties, people, reg44, reports, visit_record
 from reg44desk.services.desk import Desk
@@ -81,6 +81,16 @@ def plan(window: MainWindow, home: str, day: str, person: str) -> QDialog:
     d.choose(form, "Independent person", person)
     d.press(form, "Plan visit")
     return form
+
+
+def nothing_goes_out(window: MainWindow, visit_id: UUID) -> None:
+    """The report screen and Today offer neither a signature nor a copy of a report that does not say the conflict."""
+    window.open_ref(Ref("report", str(visit_id)))
+    d.settle()
+    words = d.words_in(screen(window))
+    assert "Finish a new version first." in words
+    assert "Record as sent" not in words
+    assert not any("20 January 2022" in row["Why"] for what in ("To send", "To sign") for row in waiting(window, what))
 
 
 def test_the_commissioning_team_is_a_question_until_it_is_answered(desk_in_window: tuple[MainWindow, Desk]) -> None:
@@ -178,6 +188,32 @@ def test_a_conflict_before_the_visit_voids_it_and_books_another_person(desk_in_w
     assert "Another person visits on 28 January 2022." in d.words_in(visits)
 
 
+def test_a_conflict_cannot_be_passed_by(desk_in_window: tuple[MainWindow, Desk]) -> None:
+    """Regulation 43(6), 43(7): not as a visit that was not made, nor by writing the void visit down for somebody else."""
+    window, desk = desk_in_window
+    desk.do(people.add_person, people.PersonDraft("N. Newton"), Role.INDEPENDENT_PERSON)
+    plan(window, "Cedar View", "27 1 2022", "T. Quill")
+    visits = open_visit(window, desk, "Cedar View", date(2022, 1, 27))
+    d.press(visits, "It was not made")
+    happened = d.field(d.dialog("The visit was not made"), "What happened?").combo
+    assert "A conflict of interest came up" not in [happened.itemText(n) for n in range(happened.count())]
+    d.press(d.dialog(), "Cancel")
+    d.press(visits, "Record this visit")
+    d.fill(screen(window), "Date of the visit", "20 1 2022")
+    visits = open_visit(window, desk, "Cedar View", date(2022, 1, 27))
+    d.press(visits, "Declare a conflict")
+    d.field(d.dialog(), "What is the conflict?").edit.setPlainText("A brother works at the home.")
+    d.fill(d.dialog(), "Declared to", "R. Lark")
+    d.press(d.dialog(), "Declare it")
+    [draft] = waiting(window, "Being written")
+    d.open_row(d.table(screen(window), "What must be done"), What="Being written", Why=draft["Why"])
+    assert "This visit is void or was called off. Record a new visit." in d.words_in(screen(window))
+    assert not screen(window).save_button.isVisible()  # type: ignore[attr-defined]
+    visit = next(v for v in desk.read(reg44.list_visits, home_id=home_of(desk, "Cedar View")) if v.day == date(2022, 1, 27))
+    assert visit.state is VisitState.CONFLICT_VOIDED
+    assert len(waiting(window, "Conflict")) == 1
+
+
 def test_a_conflict_learned_later_is_in_a_new_version_of_the_report(desk_in_window: tuple[MainWindow, Desk]) -> None:
     """Regulation 44(6): the report must say what it was and why it was not notified before the visit."""
     window, desk = desk_in_window
@@ -195,12 +231,13 @@ def test_a_conflict_learned_later_is_in_a_new_version_of_the_report(desk_in_wind
     assert "The report must say it" in d.field(form, "Why was it not declared before the visit?").error.text()
     d.field(form, "Why was it not declared before the visit?").edit.setPlainText("It came out on the day.")
     d.press(form, "Declare it")
+    visit = next(v for v in desk.read(reg44.list_visits, home_id=home) if v.day == date(2022, 1, 20))
+    nothing_goes_out(window, visit.id)
     [task] = waiting(window, "Conflict")
     assert task["Why"] == "Report of 20 January 2022: it must say the conflict of interest. Finish a new version."
     d.open_row(d.table(screen(window), "What must be done"), What="Conflict")
     editor = screen(window)
     d.press(editor, "Finish report")
-    visit = next(v for v in desk.read(reg44.list_visits, home_id=home) if v.day == date(2022, 1, 20))
     document = desk.read(reports.get_document, visit.id, desk.today())
     assert document.version == "2"
     assert "Conflict of interest" in [s.heading for s in document.sections]

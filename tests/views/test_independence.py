@@ -255,3 +255,23 @@ def test_nothing_is_cut_off_in_the_forms(desk: Desk, show: Show, text_size: int)
     d.press(page, "Check again")
     form = d.dialog()
     assert (shortened(form), unnamed(form)) == ([], [])
+
+
+def test_the_home_says_what_naming_an_independent_person_brings(desk: Desk, home: UUID, visitor: UUID, show: Show) -> None:
+    """Regulation 43(3)(a): a warning beside the person, under the form's own hint."""
+    make_person(desk, "Pat Fair", Role.REGISTERED_MANAGER)
+    page = on_screen(show, HomesPage(desk))
+    d.press(page, "Name a new registered manager")
+    chosen = d.field(d.dialog(), "Person")
+    assert chosen.hint.text() == "Somebody who is not listed is added on the screen People first."
+    d.choose(d.dialog(), "Person", "T. Visit")
+    assert "With this role T. Visit may not visit the homes of that provider: regulation 43(3)(a) bars" in chosen.hint.text()
+    d.choose(d.dialog(), "Person", "Pat Fair")
+    assert chosen.hint.text() == "Somebody who is not listed is added on the screen People first."
+
+
+def test_a_person_shows_the_home_they_are_appointed_to(desk: Desk, home: UUID, show: Show) -> None:
+    """Regulation 43(3): as the home shows its people."""
+    person = make_person(desk, "N. Newton", Role.INDEPENDENT_PERSON, home, since=NOW)
+    words = d.words_in(chosen_person(desk, show, person).pane)
+    assert "Visits, but was never checked: Oak House." in words

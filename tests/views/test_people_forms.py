@@ -91,6 +91,27 @@ def test_a_role_of_the_whole_service_needs_no_home_and_no_day(desk: Desk, page: 
     assert "First day not known" in d.words_in(page.pane)
 
 
+def test_whom_regulation_43_bars_is_not_named_an_independent_person(desk: Desk, home: UUID, page: PeoplePage) -> None:
+    """Regulation 43(3)(a): with the paragraph and the reason, beside the role."""
+    make_person(desk, "Pat Manager", Role.REGISTERED_MANAGER, home, since=date(2020, 1, 1))
+    give(page, "Independent person", "Oak House")
+    said = d.field(d.dialog(), "Role").error.text()
+    assert said.startswith("Pat Manager cannot be the independent person of Oak House. Regulation 43(3)(a) bars whoever works for")
+    assert [a.role for a in of(desk, "Pat Manager").appointments] == [Role.REGISTERED_MANAGER]
+
+
+def test_a_role_that_ends_an_independent_persons_independence_is_said_before(desk: Desk, home: UUID, page: PeoplePage) -> None:
+    """Regulation 43(3)(f): a warning, which stops nothing."""
+    make_person(desk, "T. Visit", Role.INDEPENDENT_PERSON, home, since=date(2020, 1, 1))
+    give(page, "Responsible individual", "Oak House", since="one day")
+    said = "With this role T. Visit may not visit Oak House: regulation 43(3)(f) bars whoever is the responsible individual."
+    assert said in d.field(d.dialog(), "Role").hint.text()
+    retype(d.dialog(), "From", "1 1 2022")
+    d.press(d.dialog(), "Give role")
+    assert d.no_dialog()
+    assert "T. Visit cannot be the independent person of Oak House." in d.words_in(page.pane)
+
+
 def test_a_role_that_is_missing_is_asked_for(desk: Desk, home: UUID, page: PeoplePage) -> None:
     add(desk, "Ann Ash")
     d.press(page, "Give a role")

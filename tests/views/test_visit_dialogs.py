@@ -154,7 +154,6 @@ def test_a_visit_that_is_no_longer_planned_is_not_moved(desk: Desk, planned: Vis
     [
         ("It was cancelled", VisitState.CANCELLED),
         ("There was no access to the home", VisitState.NO_ACCESS),
-        ("A conflict of interest came up", VisitState.CONFLICT_VOIDED),
     ],
 )
 def test_a_visit_that_was_not_made_is_kept_with_its_reason_and_does_not_count(
@@ -172,6 +171,13 @@ def test_a_visit_that_was_not_made_is_kept_with_its_reason_and_does_not_count(
     assert (visit.state, visit.not_done_reason) == (state, "The manager, because of illness.")
     assert "January 2022: At risk." in d.words_in(page.pane)
     assert "The manager, because of illness." in d.words_in(page.pane)
+
+
+def test_a_conflict_is_no_reason_to_choose_here(desk: Desk, planned: VisitRow, page: VisitsPage) -> None:
+    """Regulation 43(7): the form leads to the declaration, which bars the same person in that month."""
+    d.press(page.pane, "It was not made")
+    assert offered("What happened?") == ["Choose", "It was cancelled", "There was no access to the home"]
+    assert "press Declare a conflict" in d.field(d.dialog(), "What happened?").hint.text()
 
 
 def test_what_happened_and_why_are_both_asked_for(desk: Desk, planned: VisitRow, page: VisitsPage) -> None:

@@ -270,7 +270,7 @@ def test_a_member_of_another_home_is_marked_as_not_counting(desk: Desk, home: UU
     other = make_person(desk, "Cllr B Elm", Role.ELECTED_MEMBER, make_home(desk, "Elm Place"), since=date(2021, 6, 1))
     note(desk, visit, other, "Came along.")
     d.select_row(page.table, Home="Oak House")
-    assert "Cllr B Elm\nNot this home's member on that day, so it does not count as the member's visit." in d.words_in(page.pane)
+    assert "Cllr B Elm\nDoes not count as the member's visit: the member was not this home's member on that day." in d.words_in(page.pane)
 
 
 def test_a_note_without_a_recorded_visit_waits_for_it(desk: Desk, home: UUID, page: VisitsPage) -> None:

@@ -64,6 +64,7 @@ def list_visits(
             "date": r.day.isoformat(),
             "month": str(r.month),
             "state": r.state.value,
+            "mode": r.mode.value,
             "announced": r.announced.value if r.announced else None,
             "independent_person": r.independent_person or None,
             "elected_members": list(r.elected_members),
@@ -71,7 +72,15 @@ def list_visits(
         for r in rows
     ]
     cells = [
-        (r.reference, r.home, text.short_date(r.day), text.word(r.state), text.word(r.announced), r.independent_person, _names(r))
+        (
+            r.reference,
+            r.home,
+            text.short_date(r.day),
+            text.visit_state(r.state, r.mode),
+            text.word(r.announced),
+            r.independent_person,
+            _names(r),
+        )
         for r in rows
     ]
     print_list(objects, ("Visit", "Home", "Date", "State", "Announced", "Independent person", "Elected members"), cells, as_json=as_json)

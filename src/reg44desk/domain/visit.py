@@ -127,12 +127,18 @@ def check_save(draft: VisitDraft, today: date) -> list[Problem]:
     return problems + _case_record_problems(draft)
 
 
+REMOTE = "Remote contact is no visit to the home, so it has no report. Press Save visit to keep it, or change how the visit was made."
+
+
 def check_finish(draft: VisitDraft, open_recommendations: Sequence[UUID], today: date) -> list[Problem]:
     """Every gap that stops the report from being finished, all at once, in the order of the form (BR-12, BR-13).
 
     `open_recommendations` are those made at earlier visits and still open: each needs an answer (part b, section 8).
+    Remote contact is no visit, so it has no report (regulation 44(1), 44(4); part c, rule 8).
     """
     problems = check_save(draft, today)
+    if draft.mode is VisitMode.REMOTE_CONTACT:
+        return [*problems, Problem("mode", REMOTE)]
     problems += _visit_gaps(draft)
     problems += _spoken_gaps(draft)
     problems += _follow_up_gaps(draft, open_recommendations)
@@ -152,6 +158,7 @@ FORM_ORDER = (
     "arrived_at",
     "left_at",
     "announced",
+    "mode",
     "independent_person_id",
     "children_accommodated",
     "children_present",

@@ -14,7 +14,7 @@ from reg44desk.db.models import Home, Reg44Visit
 from reg44desk.domain.duty import TOOK_PLACE
 from reg44desk.domain.types import Bar, DutyStatus, Month, VisitMode, VisitState
 from reg44desk.errors import Problem, UserError, refuse
-from reg44desk.services import duties, reg44, reports
+from reg44desk.services import duties, reg44, report_conflicts
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.independence_known import Known
 
@@ -63,7 +63,7 @@ def get_conflict(session: Session, visit_id: UUID) -> Conflict:
     """What is recorded of a conflict for a visit, and which visit it replaces or is replaced by."""
     visit = session.get_one(Reg44Visit, visit_id)
     before = session.get(Reg44Visit, visit.replaces_visit_id) if visit.replaces_visit_id else None
-    after = session.scalars(select(Reg44Visit).where(Reg44Visit.replaces_visit_id == visit_id)).first()
+    after = _replacement(session, visit)
     return Conflict(
         visit.conflict_paragraph,
         visit.conflict_details,
@@ -71,8 +71,19 @@ def get_conflict(session: Session, visit_id: UUID) -> Conflict:
         visit.conflict_declared_to,
         visit.conflict_not_notified_reason,
         before.planned_for if before else None,
-        (after.visit_date or after.planned_for) if after else None,
+        _day(after) if after else None,
     )
+
+
+def _replacement(session: Session, visit: Reg44Visit) -> Reg44Visit | None:
+    """The visit in place of a void one: booked or made, and in the same month (regulation 43(7))."""
+    query = select(Reg44Visit).where(Reg44Visit.replaces_visit_id == visit.id, Reg44Visit.state.not_in(reg44.NOT_DONE))
+    found = [one for one in session.scalars(query.order_by(Reg44Visit.id)) if Month.of(_day(one)) == Month.of(_day(visit))]
+    return found[0] if found else None
+
+
+def _day(visit: Reg44Visit) -> date:
+    return visit.visit_date or visit.planned_for or date.min
 
 
 @command("Declare a conflict of interest")
@@ -98,23 +109,32 @@ def declare_conflict(tx: Tx, visit_id: UUID, draft: ConflictDraft) -> UUID | Non
 
 
 def list_to_replace(session: Session, today: date) -> list[Waiting]:
-    """Visits void for a conflict in a month that is still open and has no other visit, made or booked (regulation 43(7))."""
-    month = Month.of(today)
-    owed = {
-        m.home_id
-        for m in duties.with_status(
-            duties.list_home_months(session, month, month, today), DutyStatus.AT_RISK, DutyStatus.OVERDUE, DutyStatus.PLANNED
-        )
-    }
-    booked = {v.home_id for v in reg44.list_visits(session, month, month) if v.state is VisitState.PLANNED and v.day >= today}
-    found = [v for v in reg44.list_visits(session, month, month) if v.state is VisitState.CONFLICT_VOIDED and v.home_id in owed - booked]
-    return [
-        Waiting(v.id, v.home_id, v.home, v.day, f"The visit of {text.long_date(v.day)} is void for a conflict of interest. {_ANOTHER}")
-        for v in {v.home_id: v for v in found}.values()
-    ]
+    """Visits void for a conflict in this month or a later one that has no other visit, made or booked (regulation 43(7)).
+
+    Each is said at once, however far ahead: a different person is appointed without delay. A check of a later day that found no
+    conflict lets the same person go; the home still needs its visit, and the words say both.
+    """
+    now, known = Month.of(today), Known(session)
+    void = [v for v in reg44.list_visits(session, now) if v.state is VisitState.CONFLICT_VOIDED]
+    owed = {(month, home) for month in {v.month for v in void} for home in _owed(session, month, today)}
+    found = {(v.month, v.home_id): v for v in void if (v.month, v.home_id) in owed}
+    return [Waiting(v.id, v.home_id, v.home, v.day, _why_void(session, known, v, today)) for v in found.values()]
 
 
-_ANOTHER = "Another person must visit in this month."
+def _owed(session: Session, month: Month, today: date) -> set[UUID]:
+    """The homes that still need a visit in a month, and have none booked for a day to come."""
+    months = duties.list_home_months(session, month, month, today)
+    owed = {m.home_id for m in duties.with_status(months, DutyStatus.AT_RISK, DutyStatus.OVERDUE, DutyStatus.PLANNED)}
+    return owed - {v.home_id for v in reg44.list_visits(session, month, month) if v.state is VisitState.PLANNED and v.day >= today}
+
+
+def _why_void(session: Session, known: Known, visit: reg44.VisitRow, today: date) -> str:
+    month = "this month" if visit.month == Month.of(today) else text.month_name(visit.month)
+    person_id = session.get_one(Reg44Visit, visit.id).independent_person_id
+    void = f"The visit of {text.long_date(visit.day)} is void for a conflict of interest."
+    if person_id is not None and known.may_visit(person_id, visit.home_id, max(today, visit.day)).allowed:
+        return f"{void} A later check found no conflict. The home must still be visited in {month}."
+    return f"{void} Another person must visit in {month}."
 
 
 def list_barred(session: Session, today: date) -> list[Waiting]:
@@ -141,7 +161,7 @@ def list_unreported(session: Session, today: date) -> list[Waiting]:
             f"Report of {text.long_date(visit.visit_date)}: it must say the conflict of interest. Finish a new version.",
         )
         for visit, name in found
-        if visit.conflict_declared_on is not None and reports.has_changed(session, visit, today)
+        if visit.conflict_declared_on is not None and report_conflicts.is_untold(session, visit, today)
     ]
 
 

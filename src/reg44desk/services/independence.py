@@ -78,9 +78,11 @@ def list_for_home(session: Session, home_id: UUID, today: date) -> list[PairRow]
 
 
 def list_for_person(session: Session, person_id: UUID, today: date) -> list[PairRow]:
-    """Every home that a person visits or was checked for, by name, with how they stand today."""
+    """Every home that a person visits, was checked for or is appointed to, by name, with how they stand today."""
     known = Known(session)
-    return known.rows({p for p in known.visiting(today) | set(known.checks) if p[0] == person_id}, today)
+    pairs = {p for p in known.visiting(today) | set(known.checks) if p[0] == person_id}
+    named = [a.home_id for a in known.appointed(Role.INDEPENDENT_PERSON, today) if a.person_id == person_id and a.home_id is not None]
+    return known.rows(pairs | {(person_id, home_id) for home_id in named}, today)
 
 
 def list_questions(session: Session, today: date) -> list[PairRow]:

@@ -115,6 +115,34 @@ class Known:
             if v.state is VisitState.PLANNED and v.independent_person_id is not None and v.planned_for is not None
         ]
 
+    def days_of_change(self, person_id: UUID, home_id: UUID, first: date, last: date | None) -> list[date]:
+        """The days from `first` to `last` on which the answer for a person and a home may become another one."""
+        known = [a.from_date for a in self._held[person_id]] + [c.checked_on for c in self.checks.get((person_id, home_id), [])]
+        return sorted({first, *(day for day in known if day is not None and first < day <= (last or date.max))})
+
+    def independent_at(self, person_id: UUID, today: date) -> set[UUID]:
+        """The homes of which a person is, or will be, an independent person, or which they visit; a role without a home is for all."""
+        held = [a for a in self._held[person_id] if a.role is Role.INDEPENDENT_PERSON and (a.to_date is None or a.to_date >= today)]
+        if any(a.home_id is None for a in held):
+            return self.all_homes()
+        return {a.home_id for a in held if a.home_id is not None} | {home for person, home in self.visiting(today) if person == person_id}
+
+    def all_homes(self) -> set[UUID]:
+        """Every home."""
+        return set(self._homes)
+
+    def same_provider(self, home_id: UUID) -> set[UUID]:
+        """The homes that a home's provider runs, with that home."""
+        return {h.id for h in self._homes.values() if _alike(self._runs(h), self._runs(self._homes[home_id]))}
+
+    def employee_bar(self, home_id: UUID) -> Bar:
+        """Which paragraph bars those whom the home's provider employs."""
+        return Bar.SOCIAL_SERVICES_EMPLOYEE if _alike(self._runs(self._homes[home_id]), self._provider) else Bar.PROVIDERS_EMPLOYEE
+
+    def name(self, person_id: UUID) -> str:
+        """What a person is called."""
+        return self._people[person_id].name
+
     def home_name(self, home_id: UUID) -> str:
         """What a home is called."""
         return self._homes[home_id].name
@@ -161,20 +189,27 @@ class Known:
         managed = [self._homes[a.home_id] for a in held if a.role is Role.REGISTERED_MANAGER and a.home_id is not None]
         parts = Parts(
             responsible_individual=Role.RESPONSIBLE_INDIVIDUAL in here,
-            manages=any(_alike(one.registered_provider, home.registered_provider) for one in managed),
+            manages=any(_alike(self._runs(one), self._runs(home)) for one in managed),
             commissions=Role.COMMISSIONING_OFFICER in here,
-            provider_is_council=not home.registered_provider.strip() or _alike(home.registered_provider, self._provider),
+            provider_is_council=_alike(self._runs(home), self._provider),
         )
         return judge(self.checks.get((person_id, home_id), []), parts, day)
 
+    def _runs(self, home: Home) -> str:
+        """Who runs a home: where its record does not say, the office's own provider."""
+        return home.registered_provider.strip() or self._provider
+
     def _conflict(self, person_id: UUID, home_id: UUID, check: Check | None, day: date) -> date | None:
-        """The day of the latest visit for which a conflict was declared by that day, unless a check has been made since."""
+        """The day of the latest visit for which a conflict was declared by that day, unless a check of a later day found none.
+
+        A check of the very day of the declaration says nothing of it: it may have been made before.
+        """
         found = [
             v.visit_date or v.planned_for
             for v in self._visits
             if (v.independent_person_id, v.home_id) == (person_id, home_id)
             and v.conflict_declared_on is not None
-            and (check is None or check.checked_on < v.conflict_declared_on)
+            and (check is None or check.checked_on <= v.conflict_declared_on)
         ]
         return max((d for d in found if d is not None and Month.of(d) <= Month.of(day)), default=None)
 

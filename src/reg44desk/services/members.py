@@ -230,6 +230,11 @@ _WHY_NOT = {
 }
 
 
+def why_not_counted(code: str) -> str:
+    """Why an attendance does not count as the member's visit, beside the member's name: like "Does not count: nobody was let in."."""
+    return f"Does not count as the member's visit: {'the member ' if code == 'not_assigned' else ''}{_WHY_NOT[code]}."
+
+
 def _not_counted(one: NotCounted) -> str:
     who, day = one.attended.name, text.long_date(one.attended.day)
     return f"{who} on {day} does not count: {'the member ' if one.why == 'not_assigned' else ''}{_WHY_NOT[one.why]}."

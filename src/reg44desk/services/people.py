@@ -16,7 +16,7 @@ from reg44desk.domain.signoff import Tenure
 from reg44desk.domain.training import Course
 from reg44desk.domain.types import DbsLevel, Role
 from reg44desk.errors import Problem, UserError, refuse
-from reg44desk.services import signed_days
+from reg44desk.services import independence_roles, signed_days
 from reg44desk.services.desk import Tx, command
 
 
@@ -222,9 +222,13 @@ def appoint(
     to_date: date | None = None,
     agreed: bool | None = None,
 ) -> UUID:
-    """Give a person a role for a home from a day on. Raises UserError when the last day is before the first."""
+    """Give a person a role for a home from a day on.
+
+    Raises UserError when the last day is before the first, and for an independent person whom regulation 43(3) bars from the home.
+    """
     if from_date and to_date and to_date < from_date:
         raise UserError(Problem("to_date", "The last day is before the first. Check both dates."))
+    refuse(independence_roles.problems_of_role(tx.session, person_id, role, home_id, from_date, to_date))
     held = Appointment(person_id=person_id, home_id=home_id, role=role, from_date=from_date, to_date=to_date, agreed_to_visit=agreed)
     tx.session.add(held)
     tx.session.flush()

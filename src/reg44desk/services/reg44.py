@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Home, Person, Reg44MemberAttendance, Reg44Visit
-from reg44desk.domain.dated import covers
-from reg44desk.domain.duty import VisitFact, counts
+from reg44desk.domain.duty import VisitFact
+from reg44desk.domain.members import Attended, why_not
 from reg44desk.domain.types import Announced, AttemptKind, CancelledBy, Month, Opinion, Role, VisitMode, VisitState
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services import independence, people
@@ -22,6 +22,7 @@ from reg44desk.services.desk import Tx, command
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 NOT_DONE = (VisitState.CANCELLED, VisitState.NO_ACCESS, VisitState.CONFLICT_VOIDED)
 WHO_CANCELLED = "Say who called it off."
+DECLARE = "Use Declare a conflict instead: it asks what the conflict is, and keeps the same person from visiting in that month."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,18 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRow:
-    """A member who came along, their own notes, and whether the attendance counts (BR-09)."""
+    """A member who came along, their own notes, and a code for why the attendance does not count, if it does not (BR-09)."""
 
     person_id: UUID
     name: str
     notes: str
     noted_at: datetime | None
-    counts: bool
+    why_not: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts as the member's visit."""
+        return not self.why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +133,16 @@ def get_visit(session: Session, visit_id: UUID) -> VisitRow:
 def list_attendance(session: Session, visit_id: UUID) -> list[AttendanceRow]:
     """The members who came along on a visit; one that counts itself counts for those assigned to the home on that day (BR-09)."""
     visit = session.get_one(Reg44Visit, visit_id)
-    made = counts(VisitFact(visit.state, visit.mode, visit.visit_date, visit.planned_for))
+    fact = VisitFact(visit.state, visit.mode, visit.visit_date, visit.planned_for)
     assigned = people.tenures(session, Role.ELECTED_MEMBER, visit.home_id).get(visit.home_id, [])
     query = select(Reg44MemberAttendance, Person.name).join(Person, Person.id == Reg44MemberAttendance.person_id)
-    day = visit.visit_date
     return [
         AttendanceRow(
             person_id=note.person_id,
             name=name,
             notes=note.notes,
             noted_at=note.noted_at,
-            counts=made and day is not None and any(t.person_id == note.person_id and covers(t, day) for t in assigned),
+            why_not=why_not(Attended(note.person_id, name, visit.id, fact), date.max, assigned),
         )
         for note, name in session.execute(query.where(Reg44MemberAttendance.visit_id == visit_id).order_by(Person.name))
     ]
@@ -184,13 +189,16 @@ def move_visit(tx: Tx, visit_id: UUID, planned_for: date | None) -> None:
 
 @command("Record that a visit was not made")
 def not_made(tx: Tx, visit_id: UUID, state: VisitState, reason: str, cancelled_by: CancelledBy | None = None) -> None:
-    """Record a planned visit as cancelled, without access or void for a conflict; it never counts (part c, rule 8).
+    """Record a planned visit as cancelled or without access; it never counts (part c, rule 8).
 
-    `cancelled_by` says who called off a cancelled one.
+    `cancelled_by` says who called off a cancelled one. A conflict of interest is declared instead, so that regulation 43(7)
+    is carried out: `conflicts.declare_conflict`.
     """
     visit = _planned(tx, visit_id)
     problems = []
-    if state not in NOT_DONE:
+    if state is VisitState.CONFLICT_VOIDED:
+        problems.append(Problem("state", DECLARE))
+    elif state not in NOT_DONE:
         problems.append(Problem("state", "Choose what happened."))
     if not reason.strip():
         problems.append(Problem("reason", "Say why, and who decided."))

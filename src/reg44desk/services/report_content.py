@@ -26,6 +26,8 @@ from reg44desk.services.inspections import InspectionRow, StandingRow
 
 MARKING = "OFFICIAL-SENSITIVE"
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CONFLICT = "Conflict of interest"
+"""The heading of what regulation 44(6) asks for."""
 METHOD = (
     "This report is the independent person's own. It rests on what was seen, heard and read on the visit. People were spoken to in "
     "private where they agreed. A child's case records were read only with the consent of the child and of the placing authority. "
@@ -180,7 +182,7 @@ def _sections(facts: _Facts, standing: StandingRow | None) -> list[doc.Section]:
     draft = facts.draft
     return [
         doc.Section("The visit", _visit_blocks(facts)),
-        doc.Section("Conflict of interest", _conflict_blocks(facts.visit)),
+        doc.Section(CONFLICT, _conflict_blocks(facts.visit)),
         doc.Section("Opinion", _opinion_blocks(draft)),
         doc.Section("Who was spoken to", _spoken_blocks(draft)),
         doc.Section("Records seen", _record_blocks(draft)),

@@ -17,11 +17,11 @@ from reg44desk.clock import london_date
 from reg44desk.db.models import Attachment, Blob, Person, Reg44Report, Reg44Sending, Reg44Signature, Reg44Visit
 from reg44desk.domain.dated import covers
 from reg44desk.domain.signoff import Signed, Tenure, check_signature
-from reg44desk.domain.types import RecipientKind, ReportOrigin, Role, SendingMethod, SignerRole, SigningMethod, VisitState
+from reg44desk.domain.types import RecipientKind, ReportOrigin, Role, SendingMethod, SignerRole, SigningMethod, VisitMode, VisitState
 from reg44desk.domain.visit import VisitDraft, check_finish
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.paper import ReportDocument, SignatureBox
-from reg44desk.services import people, report_content, visit_record, visit_storing
+from reg44desk.services import people, report_conflicts, report_content, visit_record, visit_storing
 from reg44desk.services.desk import Tx, command
 
 SCAN_BYTES = 10_000_000
@@ -109,6 +109,8 @@ def get_document(session: Session, visit_id: UUID, today: date, version: int | N
     kept = [r for r in session.scalars(query) if version in (None, r.version)]
     if not kept and version is not None:
         raise UserError(f"This report has no version {version}.")
+    if not kept and visit.mode is VisitMode.REMOTE_CONTACT:
+        raise UserError("This was remote contact. It is no visit to the home, so there is no report of it.")
     if not kept:
         return report_content.build(session, visit_id, None, today)
     document = report_content.from_plain(kept[0].content)
@@ -177,9 +179,10 @@ def finish_report(tx: Tx, draft: VisitDraft, draft_id: UUID | None = None) -> in
     """Keep the visit and freeze its report as the next version; earlier signatures stay with the earlier version (BR-17).
 
     `draft_id` is the saved draft that the record replaces; it goes in the same step.
-    Raises UserError with every gap at once (BR-12, BR-13), for somebody whom regulation 43(3) bars, or when nothing has
-    changed since the last version.
+    Raises UserError for what was not made, with every gap at once (BR-12, BR-13; remote contact has no report), for somebody
+    whom regulation 43(3) bars, or when nothing has changed since the last version.
     """
+    visit_record.check_made(tx.session, draft)
     open_ids = [r.id for r in visit_record.open_recommendations(tx.session, draft.home_id, draft.visit_id, draft.visit_date or tx.today)]
     refuse(
         check_finish(draft, open_ids, tx.today)
@@ -217,7 +220,10 @@ def add_version(tx: Tx, visit: Reg44Visit, origin: ReportOrigin) -> int:
 
 @command("Record a signature", barrier=True)
 def sign(tx: Tx, report_id: UUID, draft: SignatureDraft) -> None:
-    """Record a signature against the newest version of a report (BR-14, BR-15). Raises UserError with what stops it."""
+    """Record a signature against the newest version of a report (BR-14, BR-15). Raises UserError with what stops it.
+
+    A conflict that was declared stops it until the report says so (regulation 44(6)).
+    """
     report, visit = _newest(tx, report_id)
     managers = people.tenures(tx.session, Role.REGISTERED_MANAGER, visit.home_id).get(visit.home_id, [])
     if draft.person_id is None:
@@ -263,8 +269,8 @@ def record_sending(
 ) -> None:
     """Record that a copy of the newest version was sent.
 
-    Raises UserError for a member before both have signed (BR-16), for one who is not assigned to the home on that day, and for
-    a day or a way that is missing or cannot be.
+    Raises UserError for a member before both have signed (BR-16), for one who is not assigned to the home on that day, for
+    a day or a way that is missing or cannot be, and while the report does not say a conflict that was declared (44(6)).
     """
     report, visit = _newest(tx, report_id)
     problems = []
@@ -318,7 +324,9 @@ def _newest(tx: Tx, report_id: UUID) -> tuple[Reg44Report, Reg44Visit]:
     newest = list_versions(tx.session, report.visit_id)[0]
     if newest.id != report_id:
         raise UserError(f"Version {report.version} has been replaced by version {newest.version}. Use the newest version.")
-    return report, tx.session.get_one(Reg44Visit, report.visit_id)
+    visit = tx.session.get_one(Reg44Visit, report.visit_id)
+    report_conflicts.refuse_untold(tx.session, visit, tx.today)
+    return report, visit
 
 
 def _keep_scan(tx: Tx, scan: ScanDraft) -> UUID:

@@ -150,7 +150,10 @@ def _late(session: Session, today: date) -> list[Task]:
 
 def _papers(session: Session, today: date) -> list[Task]:
     tasks = [*_late(session, today), *_unfinished(session)]
+    stopped = {w.visit_id for w in conflicts.list_unreported(session, today)}
     for s in distribution.list_standings(session, today):
+        if s.visit_id in stopped:
+            continue
         opens, day = Ref("report", str(s.visit_id)), text.long_date(s.visit_date)
         for role in s.missing:
             why = f"Report of {day} waits for the {text.word(role).lower()}'s signature."
@@ -274,7 +277,7 @@ def _conflicts(session: Session, today: date) -> list[Task]:
     """What regulation 43(3), 43(7) and 44(6) ask for at once: another person, or a report that says the conflict."""
     found = []
     for what, waiting, action, opens in (
-        ("replace", conflicts.list_to_replace(session, today), "Book another person", "replace"),
+        ("replace", conflicts.list_to_replace(session, today), "Book another visit", "replace"),
         ("barred", conflicts.list_barred(session, today), "See the visit", "booked"),
         ("report", conflicts.list_unreported(session, today), "Finish a new version", "visit"),
     ):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from reg44desk.db.models import (
     Draft,
     Home,
+    Person,
     Reg44Finding,
     Reg44FollowUp,
     Reg44MemberAttendance,
@@ -22,13 +23,16 @@ from reg44desk.db.models import (
     Reg44Visit,
 )
 from reg44desk.domain.duty import TOOK_PLACE
-from reg44desk.domain.types import HomeType, Month, Priority, Progress, QualityStandard, Source, VisitState
+from reg44desk.domain.types import HomeType, Month, Priority, Progress, QualityStandard, Source, VisitMode, VisitState
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft, check_save
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services import independence, training, visit_storing
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.home_profile import profile_on, profiles
+from reg44desk.services.reg44 import NOT_DONE
 from reg44desk.services.visit_storing import SIMPLE, of_visit
+
+NOT_MADE = "This visit is void or was called off. Record a new visit."
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +147,9 @@ def save_visit(tx: Tx, draft: VisitDraft, draft_id: UUID | None = None) -> UUID:
 
     `draft_id` is the saved draft that the record replaces: it goes in the same step, so that it is never offered again.
     Raises UserError for what is missing, for case records without both consents (regulation 44(2)(b)), for somebody whom
-    regulation 43(3) bars, and for a visit whose report is finished: that one is changed by making a new version.
+    regulation 43(3) bars, for a visit that was not made, and for one whose report is finished: that is changed by a new version.
     """
+    check_made(tx.session, draft)
     refuse(check_save(draft, tx.today) + check_day(tx.session, draft) + check_independence(tx.session, draft))
     visit = tx.session.get_one(Reg44Visit, draft.visit_id) if draft.visit_id else None
     if visit is not None and visit.state is VisitState.FINAL:
@@ -165,10 +170,24 @@ def check_day(session: Session, draft: VisitDraft) -> list[Problem]:
     return [Problem("visit_date", words)]
 
 
+def check_made(session: Session, draft: VisitDraft) -> None:
+    """What was called off, had no access or is void for a conflict (regulation 43(7)) never becomes a visit that was made."""
+    visit = session.get(Reg44Visit, draft.visit_id) if draft.visit_id else None
+    if visit is not None and visit.state in NOT_DONE:
+        raise UserError(NOT_MADE)
+
+
 def check_independence(session: Session, draft: VisitDraft) -> list[Problem]:
-    """Whom regulation 43(3) bars cannot have made a new visit; one that is recorded already with the same person stays as it is."""
+    """Whom regulation 43(3) bars cannot have made a new visit; one that is recorded already with the same person stays as it is.
+
+    A conflict that was declared is its own person's (regulation 44(6)), so the visit keeps that person.
+    """
     if _same_visitor(session, draft):
         return []
+    visit = session.get(Reg44Visit, draft.visit_id) if draft.visit_id else None
+    if visit is not None and visit.conflict_declared_on is not None:
+        name = session.get_one(Person, visit.independent_person_id).name
+        return [Problem("independent_person_id", f"{name} declared a conflict of interest for this visit. Choose {name} again.")]
     return independence.problems(session, draft.independent_person_id, draft.home_id, draft.visit_date)
 
 
@@ -197,8 +216,12 @@ def find_planned(session: Session, home_id: UUID, today: date) -> UUID | None:
 
 
 def get_last(session: Session, home_id: UUID, before: date, visit_id: UUID | None = None) -> VisitDraft | None:
-    """The home's visit before a day, as the form holds it: what was answered last time stands beside each question."""
+    """The home's visit before a day, as the form holds it: what was answered last time stands beside each question.
+
+    Remote contact is no visit (regulation 44(1)), so it hides no answers.
+    """
     query = select(Reg44Visit).where(Reg44Visit.home_id == home_id, Reg44Visit.state.in_(TOOK_PLACE), Reg44Visit.visit_date <= before)
+    query = query.where(Reg44Visit.mode == VisitMode.ON_SITE)
     found = [v for v in session.scalars(query.order_by(Reg44Visit.visit_date.desc())) if v.id != visit_id]
     return get_draft(session, found[0]) if found else None
 
@@ -214,8 +237,9 @@ def is_there(session: Session, visit_id: UUID) -> bool:
 
 
 def find_visit_of(session: Session, home_id: UUID, day: date | None) -> UUID | None:
-    """The visit to a home that was made on a day."""
+    """The visit to a home that was made on a day; remote contact is none."""
     query = select(Reg44Visit.id).where(Reg44Visit.home_id == home_id, Reg44Visit.visit_date == day)
+    query = query.where(Reg44Visit.mode == VisitMode.ON_SITE)
     return session.scalars(query.where(Reg44Visit.state.in_(TOOK_PLACE))).first()
 
 

@@ -99,6 +99,7 @@ class HomesPage(Page):
             "from_date": DateField("From"),
         }
         fields["from_date"].set_value(since or self.desk.today())
+        independence.hint_role(self, fields, role=role, home_id=home_id)
         title = f"{text.word(role)} of this home"
         command = people.appoint_to_home
         self.ask(title, fields, "Assign", lambda v: self.desk.do(command, v["person_id"], role, home_id, v["from_date"]))
@@ -162,7 +163,7 @@ class HomesPage(Page):
         visits = self.desk.read(reg44.list_visits, home_id=row.id)
         self.pane.heading("Last visits")
         for visit in visits[-6:][::-1]:
-            words = f"{text.long_date(visit.day)}: {text.word(visit.state)}"
+            words = f"{text.long_date(visit.day)}: {text.visit_state(visit.state, visit.mode)}"
             self.pane.add(button(words, lambda v=visit: self.go.emit(Ref("report", str(v.id))), link=True))  # type: ignore[misc]
         if not visits:
             self.pane.line("No visit is recorded yet.", "soft")

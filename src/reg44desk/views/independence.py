@@ -10,7 +10,7 @@ from uuid import UUID
 from reg44desk import text
 from reg44desk.domain.types import Bar, BarException, HomeStatus, Month, Ref, Role, VisitState
 from reg44desk.errors import Problem, refuse
-from reg44desk.services import conflicts, homes, independence, office, people
+from reg44desk.services import conflicts, homes, independence, independence_roles, office, people
 from reg44desk.services.conflicts import ConflictDraft
 from reg44desk.services.independence import CheckDraft
 from reg44desk.services.independence_known import PairRow
@@ -75,6 +75,34 @@ def show_person(page: Page, pane: Pane, person: PersonRow) -> None:
         pane.line("This person has not been checked for any home.", "soft")
     waiting = tuple(r.home_id for r in unchecked)
     pane.add(button("Check for homes", partial(record_check, page, person_id=person.id, ticked=waiting)))
+
+
+def say_beside(chosen: Field, watched: Sequence[Field], look: Callable[[], Sequence[str]]) -> None:
+    """Say beside a choice, under its own hint, what is known of it, now and whenever one of the watched fields changes."""
+    own = chosen.hint.text()
+
+    def say() -> None:
+        words = " ".join(look())
+        chosen.hint.setText(" ".join(filter(None, [own, words])))
+        if chosen.parent() is not None or not chosen.hint.text():
+            chosen.hint.setVisible(bool(chosen.hint.text()))
+        chosen.control.setAccessibleDescription(chosen.hint.text())
+
+    for field in watched:
+        field.changed.connect(say)
+    say()
+
+
+def hint_role(page: Page, fields: Mapping[str, Field], **known: Any) -> None:
+    """Say beside the person or the role what regulation 43(3) says of the two; `known` is what the form does not ask."""
+    asked = ("person_id", "role", "home_id")
+    chosen = fields["role" if "role" in fields else "person_id"]
+
+    def look() -> Sequence[str]:
+        person_id, role, home_id = (fields[key].value() if key in fields else known[key] for key in asked)
+        return page.desk.read(independence_roles.hints_of_role, person_id, role, home_id, page.desk.today())
+
+    say_beside(chosen, [fields[key] for key in asked if key in fields], look)
 
 
 def _show_pair(page: Page, pane: Pane, row: PairRow, about: str) -> None:
@@ -168,8 +196,18 @@ def _outcome(page: Page) -> dict[str, Field]:
     }
 
 
+def conflict_words(page: Page, visit: VisitRow) -> str:
+    """What the way to the form for a made visit's conflict is called."""
+    declared = page.desk.read(conflicts.get_conflict, visit.id).declared_on is not None
+    return "Correct the conflict" if declared else "A conflict of interest came to light"
+
+
 def declare_conflict(page: Page, visit: VisitRow) -> None:
-    """Ask what the conflict is; before a visit also who goes instead, after it why nobody was told before."""
+    """Ask what the conflict is; before a visit also who goes instead, after it why nobody was told before.
+
+    A conflict that was declared before stands in the form, to be corrected.
+    """
+    known = page.desk.read(conflicts.get_conflict, visit.id)
     made = visit.state in (VisitState.VISITED, VisitState.FINAL)
     fields: dict[str, Field] = {
         "details": TextArea("What is the conflict?", "Without a child's name.", lines=3),
@@ -189,9 +227,13 @@ def declare_conflict(page: Page, visit: VisitRow) -> None:
         fields["replacement_id"] = ChoiceField("Who goes instead?", instead, none="Nobody is booked yet")
         fields["replacement_day"] = DateField("Day of that visit", f"A day in {month}. For example, 18 9 2025.")
         lead = f"The visit of {text.long_date(visit.day)} will be void. Another person must visit in {month} (regulation 43(7))."
+    correcting = known.declared_on is not None
+    for key, field in fields.items() if correcting else ():
+        field.set_value(getattr(known, key))
     lead = f"{visit.home}, {visit.independent_person or 'no independent person'}. {lead}"
     save = lambda values: page.desk.do(conflicts.declare_conflict, visit.id, ConflictDraft(**values))  # noqa: E731  handed on once
-    _ask(page, "Declare a conflict of interest", fields, "Declare it", save, lead)
+    title, words = ("Correct the conflict", "Save the correction") if correcting else ("Declare a conflict of interest", "Declare it")
+    _ask(page, title, fields, words, save, lead)
 
 
 def show_conflict(page: Page, pane: Pane, visit: VisitRow) -> None:

@@ -136,6 +136,7 @@ class PeoplePage(Page):
             **_agreement(),
         }
         fields["from_date"].set_value(self.desk.today())
+        independence.hint_role(self, fields, person_id=row.id)
         self._ask(f"Give {row.name} a role", fields, "Give role", lambda v: self.desk.do(people.give_role, row.id, RoleDraft(**v)))
 
     def record_agreement(self, row: PersonRow, chosen: UUID | None = None) -> None:

@@ -10,9 +10,9 @@ from uuid import UUID
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter
 
-from reg44desk.domain.types import Ref, ReportStep, VisitState
+from reg44desk.domain.types import Ref, ReportStep, VisitMode, VisitState
 from reg44desk.errors import TroubleError, UserError
-from reg44desk.services import deadlines, distribution, lifecycle, reg44, reports
+from reg44desk.services import deadlines, distribution, lifecycle, reg44, report_conflicts, reports
 from reg44desk.services import printing as papers
 from reg44desk.services.desk import Desk
 from reg44desk.services.distribution import RecipientRow
@@ -157,15 +157,17 @@ class ReportPage(Page):
         sent = self.desk.read(reports.list_sent, version.id) if version else ()
         life = self.desk.read(lifecycle.get_life, visit.id, self.desk.today())
         clocks = self.desk.read(deadlines.list_deadlines, visit.id, self.desk.today())
-        return Shown(visit, versions, version, signatures, next(iter(standings), None), sent, life, clocks)
+        untold = version is not None and self.desk.read(report_conflicts.is_untold_of, visit.id, self.desk.today())
+        return Shown(visit, versions, version, signatures, next(iter(standings), None), sent, life, clocks, untold)
 
     def _show_header(self) -> None:
         shown = self.shown
         self.header.title.setText(report_words.heading(shown.visit) if shown else self.title)
-        newest = shown.versions[0] if shown and shown.versions else None
-        self.header.subtitle.setText(report_words.under_heading(shown.visit, shown.version, newest, shown.standing) if shown else "")
+        self.header.subtitle.setText(_under_heading(shown) if shown else "")
         papered = shown is not None and not report_words.no_report(shown.visit)
-        self.change_button.setVisible(shown is not None and shown.visit.state is not VisitState.VISITED)
+        self.change_button.setVisible(shown is not None and shown.visit.state not in reg44.NOT_DONE and not _is_draft(shown))
+        remote = shown is not None and shown.visit.mode is VisitMode.REMOTE_CONTACT
+        self.change_button.setText("Change what is recorded" if remote else "Change the visit")
         self.save_button.setVisible(papered)
         self.word_button.setVisible(papered)
         self.print_button.setVisible(papered)
@@ -173,7 +175,7 @@ class ReportPage(Page):
 
     def _show_banner(self) -> None:
         shown = self.shown
-        draft = shown is not None and shown.visit.state is VisitState.VISITED
+        draft = shown is not None and _is_draft(shown)
         old = shown is not None and shown.version is not None and not shown.is_newest
         if shown and shown.version and old:
             words = f"This is version {shown.version.version}. It has been replaced by version {shown.versions[0].version}."
@@ -272,3 +274,13 @@ class ReportPage(Page):
 
     def _check_code(self, code: str) -> None:
         self.pane.show_answer(self.desk.read(reports.find_by_code, code) if code.strip() else "Type the check code first.")
+
+
+def _under_heading(shown: Shown) -> str:
+    newest = shown.versions[0] if shown.versions else None
+    return report_words.under_heading(shown.visit, shown.version, newest, shown.standing, untold=shown.untold)
+
+
+def _is_draft(shown: Shown) -> bool:
+    """Whether its report is being written; remote contact has none."""
+    return shown.visit.state is VisitState.VISITED and not report_words.no_report(shown.visit)

@@ -17,6 +17,7 @@ from reg44desk.domain.types import Ref, ReportOrigin
 from reg44desk.services.distribution import RecipientRow, Standing
 from reg44desk.services.lifecycle import LifeRow
 from reg44desk.services.reg44 import VisitRow
+from reg44desk.services.report_conflicts import UNTOLD
 from reg44desk.services.reports import SentRow, SignatureRow, VersionRow
 from reg44desk.views import report_words, theme
 from reg44desk.views.fields import TextField
@@ -38,6 +39,7 @@ class Shown:
     sent: tuple[SentRow, ...]
     life: LifeRow
     deadlines: tuple[Deadline, ...]
+    untold: bool = False
 
     @property
     def number(self) -> int | None:
@@ -46,8 +48,13 @@ class Shown:
 
     @property
     def is_newest(self) -> bool:
-        """Whether the version in view may still be signed and sent."""
+        """Whether the version in view is the newest."""
         return self.version is not None and self.version.id == self.versions[0].id
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it may be signed and sent: not while a conflict was declared that it does not say (regulation 44(6))."""
+        return self.is_newest and not self.untold
 
 
 class ReportPane(Pane):
@@ -113,6 +120,10 @@ class ReportPane(Pane):
             return
         said = report_words.what_stops(shown.visit, shown.standing, shown.signatures)
         self.heading("What stops it")
+        if shown.untold:
+            self.add(_Mark(UNTOLD, "bad", "diamond"))
+            self.add(_act("Finish a new version", partial(self.go.emit, Ref("visit", str(shown.visit.id)))))
+            return
         for one in said:
             self.add(_Mark(one.words, *one.look))
         for words in overdue(shown.deadlines):
@@ -137,7 +148,7 @@ class ReportPane(Pane):
             role = text.word(row.role).lower()
             if row.scan_id is not None:
                 entry.offer("Save the scan", partial(self.wants_scan.emit, row), f"Save the scan of the {role}'s signature")
-            if not given and shown.is_newest and row.may_sign:
+            if not given and shown.may_go and row.may_sign:
                 entry.offer("Record the signature", partial(self.wants_signature.emit, row), f"Record the signature of the {role}")
             self.add(entry)
 
@@ -149,13 +160,14 @@ class ReportPane(Pane):
         sent = sum(c.state == "sent" for c in copies)
         ready = tuple(c for c in copies if c.state == "to_send")
         self.heading(f"Copies: {sent} of {len(copies)} sent")
-        if len(ready) > 1:
+        if len(ready) > 1 and shown.may_go:
             self.add(_act("Record all as sent today", partial(self.wants_sending.emit, ready)))
         for copy in copies:
-            entry = _Entry(report_words.copy_name(copy), *_badge(copy))
-            entry.say(report_words.copy_state(copy))
+            held = shown.untold and copy.state != "sent"
+            entry = _Entry(report_words.copy_name(copy), *(("Waiting", *report_words.WAITS) if held else _badge(copy)))
+            entry.say("It waits for a new version." if held else report_words.copy_state(copy))
             entry.say(report_words.copy_rule(copy), "hint")
-            if copy.state in ("to_send", "not_known"):
+            if copy.state in ("to_send", "not_known") and shown.may_go:
                 name = f"Record as sent: {report_words.copy_name(copy)}"
                 entry.offer("Record as sent", partial(self.wants_sending.emit, (copy,)), name)
             self.add(entry)

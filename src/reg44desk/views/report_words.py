@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from reg44desk import text
-from reg44desk.domain.types import RecipientKind, SendingMethod, SignerRole, VisitState
+from reg44desk.domain.types import RecipientKind, SendingMethod, SignerRole, VisitMode, VisitState
 from reg44desk.services.distribution import RecipientRow, Standing
 from reg44desk.services.reg44 import VisitRow
 from reg44desk.services.reports import SentRow, SignatureRow, VersionRow
 
 GOOD, WAITS, BAD, NOTED = ("good", "tick"), ("warn", "diamond"), ("bad", "cross"), ("muted", "dash")
 TO_DO = ("info", "circle")
+NEW_VERSION = "waits for a new version"
 
 BADGES = {
     "sent": ("Sent", GOOD),
@@ -39,20 +40,27 @@ class Said:
 
 def heading(visit: VisitRow) -> str:
     """What the screen is about."""
+    if visit.mode is VisitMode.REMOTE_CONTACT:
+        return f"{visit.home}, remote contact of {text.long_date(visit.day)}"
     return f"Report of {visit.home}, visit of {text.long_date(visit.day)}"
 
 
-def under_heading(visit: VisitRow, shown: VersionRow | None, newest: VersionRow | None, standing: Standing | None) -> str:
+def under_heading(
+    visit: VisitRow, shown: VersionRow | None, newest: VersionRow | None, standing: Standing | None, *, untold: bool = False
+) -> str:
     """Reference, version, check code and state, in a line."""
     parts = [f"Report {visit.reference}"]
     if shown is not None:
         parts += [f"version {shown.version}", f"check code {shown.check_code}"]
     if shown is not None and newest is not None and shown.id != newest.id:
         parts.append(f"replaced by version {newest.version}")
+    elif untold:
+        parts.append(NEW_VERSION)
     elif standing is not None:
         parts.append(state(standing))
     else:
-        parts.append({VisitState.VISITED: "draft, not finished"}.get(visit.state, text.word(visit.state).lower()))
+        draft = visit.state is VisitState.VISITED and not no_report(visit)
+        parts.append("draft, not finished" if draft else text.visit_state(visit.state, visit.mode).lower())
     return ", ".join(parts)
 
 
@@ -68,6 +76,8 @@ def state(standing: Standing) -> str:
 def no_report(visit: VisitRow) -> str:
     """Why there is no report to see; nothing when there is one, if only as a draft."""
     reason = f" The reason given: {visit.not_done_reason}" if visit.not_done_reason else ""
+    if visit.state is VisitState.VISITED and visit.mode is VisitMode.REMOTE_CONTACT:
+        return f"This was remote contact. It is no visit to the home, so there is no report of it.{reason}"
     return {
         VisitState.PLANNED: f"This visit is planned for {text.long_date(visit.day)}. Its report begins when the visit has been made.",
         VisitState.CANCELLED: f"This visit was cancelled, so there is no report of it.{reason}",

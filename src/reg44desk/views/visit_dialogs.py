@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,12 +12,14 @@ from reg44desk.domain.types import Announced, AttemptKind, CancelledBy, HomeStat
 from reg44desk.errors import Problem, UserError
 from reg44desk.services import homes, independence, people, reg44
 from reg44desk.views.fields import ChoiceField, DateField, Field, TextArea, TimeField, choices_of
+from reg44desk.views.independence import say_beside
 from reg44desk.views.page import Page
+
+CONFLICT = "If a conflict of interest came up, leave this form and press Declare a conflict."
 
 HOW_NOT_MADE = [
     (VisitState.CANCELLED, "It was cancelled"),
     (VisitState.NO_ACCESS, "There was no access to the home"),
-    (VisitState.CONFLICT_VOIDED, "A conflict of interest came up"),
 ]
 
 WHAT_CAME_OF_IT = [
@@ -48,17 +51,11 @@ def _hint_independence(page: Page, fields: dict[str, Field]) -> None:
     """Say beside the choice of an independent person what regulation 43 says of it, as soon as home, day and person are known."""
     chosen = fields["independent_person_id"]
 
-    def look() -> None:
+    def look() -> Sequence[str]:
         asked = (chosen.value(), fields["home_id"].value(), fields["planned_for"].value() or page.desk.today())
-        words = " ".join(page.desk.read(independence.hints, *asked))
-        chosen.hint.setText(words)
-        if chosen.parent() is not None or not words:
-            chosen.hint.setVisible(bool(words))
-        chosen.control.setAccessibleDescription(words)
+        return page.desk.read(independence.hints, *asked)
 
-    for field in (chosen, fields["home_id"], fields["planned_for"]):
-        field.changed.connect(look)
-    look()
+    say_beside(chosen, (chosen, fields["home_id"], fields["planned_for"]), look)
 
 
 def move_visit(page: Page, visit: reg44.VisitRow) -> None:
@@ -71,7 +68,7 @@ def move_visit(page: Page, visit: reg44.VisitRow) -> None:
 def not_made(page: Page, visit: reg44.VisitRow) -> None:
     """Ask why a planned visit was not made; it never counts."""
     fields: dict[str, Field] = {
-        "state": ChoiceField("What happened?", HOW_NOT_MADE),
+        "state": ChoiceField("What happened?", HOW_NOT_MADE, CONFLICT),
         "cancelled_by": ChoiceField("If it was cancelled, who called it off?", choices_of(CancelledBy)),
         "reason": TextArea("Why, and who decided", "No child's name.", lines=3),
     }

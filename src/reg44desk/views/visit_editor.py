@@ -9,12 +9,13 @@ from uuid import UUID
 from PySide6.QtCore import QTimer
 
 from reg44desk import text
-from reg44desk.domain.types import HomeStatus, Ref, Role, VisitState
+from reg44desk.domain.types import HomeStatus, Ref, Role, VisitMode, VisitState
 from reg44desk.domain.visit import VisitDraft, check_finish, check_save
 from reg44desk.errors import Problem, TroubleError, UserError
 from reg44desk.services import drafts, homes, people, reports, visit_record
 from reg44desk.services.desk import Desk, Done
 from reg44desk.services.drafts import DraftRow
+from reg44desk.services.reg44 import NOT_DONE
 from reg44desk.services.visit_record import VisitForm
 from reg44desk.views import alerts
 from reg44desk.views.fields import ChoiceField, TextField
@@ -30,6 +31,9 @@ PAUSE = 1200
 """Milliseconds without typing after which the draft is saved; the promise is two seconds."""
 
 STILL_HERE = "What you typed is still here."
+
+RECORDED = "The visit is recorded. Finish its report when every section is answered."
+REMOTE = "The remote contact is recorded. It does not count as a visit, and it has no report."
 
 
 class VisitEditorPage(Page):
@@ -144,12 +148,13 @@ class VisitEditorPage(Page):
         """Title, banners and buttons as the state of the visit wants them."""
         opened, waiting = self.opened, self._waiting
         final = opened is not None and opened.state is VisitState.FINAL
+        recordable = opened is not None and opened.state not in NOT_DONE
         self.home.setVisible(opened is None)
         self.nothing.setVisible(opened is None)
         self.view.setVisible(opened is not None)
         self.view.setEnabled(waiting is None)
-        self.save_button.setVisible(opened is not None and not final and waiting is None)
-        self.finish_button.setVisible(opened is not None and waiting is None)
+        self.save_button.setVisible(recordable and not final and waiting is None)
+        self.finish_button.setVisible(recordable and waiting is None)
         self.discard.setVisible(self.draft_id is not None)
         self._binned = self._find_binned()
         self.bring_back.setVisible(self._binned is not None and waiting is None and self.draft_id is None)
@@ -160,6 +165,8 @@ class VisitEditorPage(Page):
             self.offer.words.setText(f"You were writing this visit ({saved}). Carry on, or discard it?")
         elif final:
             self._say("The report of this visit is finished. A change makes a new version, which needs both signatures again.")
+        elif opened is not None and not recordable:
+            self._say(visit_record.NOT_MADE)
         self.header.title.setText("Record a visit" if opened is None else f"Visit to {opened.home}")
         self._show_saved()
 
@@ -255,7 +262,7 @@ class VisitEditorPage(Page):
         done = self._carried_out(lambda: self.desk.do(visit_record.save_visit, typed, self.draft_id))
         if done is not None:
             self._begin(typed.home_id, done.value)
-            self._say("The visit is recorded. Finish its report when every section is answered.")
+            self._say(REMOTE if typed.mode is VisitMode.REMOTE_CONTACT else RECORDED)
 
     def finish(self) -> None:
         """Freeze the report as a version, or list every gap."""

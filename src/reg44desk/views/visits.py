@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter
 from reg44desk import text
 from reg44desk.domain.types import DutyStatus, Month, Ref, VisitMode, VisitState
 from reg44desk.services import independence as fitness
+from reg44desk.services import members as member_words
 from reg44desk.services import reg44, schedule, training
 from reg44desk.services.desk import Desk
 from reg44desk.services.reg44 import VisitRow
@@ -185,6 +186,8 @@ class VisitsPage(Page):
             pane.add(button("Move it to another day", lambda: visit_dialogs.move_visit(self, visit)))
             pane.add(button("It was not made", lambda: visit_dialogs.not_made(self, visit)))
             pane.add(button("Declare a conflict", lambda: independence.declare_conflict(self, visit)))
+        elif visit.state is VisitState.VISITED and visit.mode is VisitMode.REMOTE_CONTACT:
+            pane.add(button("Change what is recorded", lambda: self.go.emit(Ref("visit", ref))))
         elif visit.state is VisitState.VISITED:
             pane.add(button("Carry on with the report", lambda: self.go.emit(Ref("visit", ref)), primary=True))
             pane.add(button("See the draft report", lambda: self.go.emit(Ref("report", ref))))
@@ -194,13 +197,13 @@ class VisitsPage(Page):
 
     def _facts(self, visit: VisitRow) -> None:
         pane = self.pane
-        pane.heading("The visit")
+        pane.heading("The visit" if visit.mode is VisitMode.ON_SITE else "The contact")
         pane.fact("Reference", visit.reference)
         made = visit.visit_date is not None and visit.mode is VisitMode.ON_SITE
         pane.fact("Visited on" if made else "Day" if visit.visit_date else "Booked for", text.long_date(visit.day))
         pane.fact("Time", text.clock_time(visit.planned_time) if visit.visit_date is None else "")
-        pane.fact("State", text.word(visit.state))
-        pane.fact("How", text.word(visit.mode))
+        pane.fact("State", text.visit_state(visit.state, visit.mode))
+        pane.fact("How", text.word(visit.mode) if visit.mode is VisitMode.ON_SITE else "")
         pane.fact("Announced", text.word(visit.announced))
         pane.fact("Independent person", visit.independent_person)
         for words in self.desk.read(fitness.hints_of_visit, visit.id) if visit.state in HINTED else ():
@@ -211,7 +214,7 @@ class VisitsPage(Page):
         pane.fact("Why it was not made", visit.not_done_reason)
         independence.show_conflict(self, pane, visit)
         if visit.visit_date is not None and visit.mode is VisitMode.ON_SITE:
-            pane.add(button("A conflict of interest came to light", lambda: independence.declare_conflict(self, visit), link=True))
+            pane.add(button(independence.conflict_words(self, visit), lambda: independence.declare_conflict(self, visit), link=True))
 
     def _members(self, visit: VisitRow) -> None:
         pane = self.pane
@@ -220,7 +223,7 @@ class VisitsPage(Page):
         for member in came:
             pane.line(member.name)
             if visit.visit_date is not None and not member.counts:
-                pane.line("Not this home's member on that day, so it does not count as the member's visit.", "hint")
+                pane.line(member_words.why_not_counted(member.why_not), "hint")
             if member.notes:
                 pane.line(member.notes, "soft")
             for words in self.desk.read(training.list_lacks, [member.person_id], visit.day):
@@ -241,7 +244,7 @@ def _columns() -> list[Column[MonthRow]]:
     def state(row: MonthRow) -> str:
         if row.visit is None:
             return text.word(row.duty.status)
-        return text.word(row.visit.mode if row.visit.mode is VisitMode.REMOTE_CONTACT else row.visit.state)
+        return text.visit_state(row.visit.state, row.visit.mode)
 
     order = list(DutyStatus)
     return [
