@@ -20,7 +20,7 @@ from tests.services.steps import refused, step
 TENTH, BOOKED = date(2022, 1, 10), date(2022, 1, 25)
 CLOSED = StatusDraft(HomeStatus.CLOSED, TENTH, "Sold", cancel_booked=True, end_members=True)
 PAUSED = StatusDraft(HomeStatus.PAUSED, date(2022, 1, 5), "Boiler")
-EARLY = "The home opened on 1 January 2015. Enter a later day, or correct that line of its history first."
+EARLY = "The home's first open day is 1 January 2015. Enter a later day, or correct that line of its history first."
 
 
 @pytest.fixture

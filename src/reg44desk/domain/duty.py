@@ -138,9 +138,7 @@ def _not_required(month: Month, statuses: Sequence[StatusFrom], first_due: Month
     return Reason("registering" if at_end and at_end.status is HomeStatus.REGISTERING else "planned_home")
 
 
-def _not_done(
-    month: Month, as_of: date, visits: Sequence[VisitFact], statuses: Sequence[StatusFrom]
-) -> tuple[DutyStatus, Reason]:
+def _not_done(month: Month, as_of: date, visits: Sequence[VisitFact], statuses: Sequence[StatusFrom]) -> tuple[DutyStatus, Reason]:
     days_left = (month.last - as_of).days
     spoiled = tuple(sorted({_spoiled(v) for v in visits if _day(v) and _within(month, _day(v) or as_of)} - {""}))
     if days_left < 0:

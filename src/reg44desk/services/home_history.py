@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from reg44desk import text
-
 from reg44desk.db.models import Home, HomeStatusChange, Inspection, Reg44Visit, VisitingArrangement
 from reg44desk.domain.dated import holding
 from reg44desk.domain.duty import MonthChange, StatusFrom, changed_months
@@ -117,8 +116,9 @@ def _follow(tx: Tx, draft: StatusDraft, found: Brings) -> None:
     reason = f"{why}: {draft.reason.strip()}" if draft.reason.strip() else why
     for booked in found.booked if draft.cancel_booked else ():
         reg44.cancel_visit(tx, booked.visit_id, CancelledBy.OFFICE, reason)
-    for held in found.members if draft.end_members and draft.from_date else ():
-        people.end_appointment(tx, held.id, draft.from_date - timedelta(days=1), reason)
+    last = draft.from_date - timedelta(days=1) if draft.from_date else None
+    for held in found.members if draft.end_members else ():
+        people.end_appointment(tx, held.id, last, reason)
 
 
 @command("Set a home's first month due")
@@ -158,9 +158,7 @@ def _said(draft: StatusDraft) -> StatusDraft:
     return dataclasses.replace(draft, reason=draft.reason.strip() or "Not said yet")
 
 
-def _moved(
-    tx: Tx, home_id: UUID, since: date | None, change: Callable[[], None], until: Month | None = None
-) -> tuple[MonthChange, ...]:
+def _moved(tx: Tx, home_id: UUID, since: date | None, change: Callable[[], None], until: Month | None = None) -> tuple[MonthChange, ...]:
     """The months that a change moves, from the one it begins in to the last that anything is booked or changes in."""
     now, begin = Month.of(tx.today), office.records_begin(tx.session)
     first = Month.of(since) if since else min(begin or now, now)

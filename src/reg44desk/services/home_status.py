@@ -71,7 +71,7 @@ def problems(session: Session, home_id: UUID, new: StatusFrom, line_id: UUID | N
     found = []
     early = opened is not None and new.from_date is not None and new.from_date < opened and new.status in STOPPED
     if early or (new.from_date is not None and new.from_date == opened):
-        words = f"The home opened on {text.long_date(opened)}. Enter a later day, or correct that line of its history first."
+        words = f"The home's first open day is {text.long_date(opened)}. Enter a later day, or correct that line of its history first."
         found.append(Problem("from_date", words))
     if not new.why.strip() and (new.status in STOPPED or _is_open(others, new.from_date or date.min)):
         found.append(Problem("reason", REASON))
@@ -90,6 +90,15 @@ def not_open_problems(session: Session, home_id: UUID | None, day: date | None, 
         return []
     name, since = session.get_one(Home, home_id).name, f" from {text.long_date(held.from_date)}" if held.from_date else ""
     return [Problem(field, f"{name} is {text.word(held.status).lower()}{since}. Enter a day on which it is open.")]
+
+
+def not_opened_problems(session: Session, home_id: UUID | None, day: date | None, field: str) -> list[Problem]:
+    """Why nobody can have tried to visit a home on a day: it had not opened yet (BR-04)."""
+    opened = opened_on(statuses_by_home(session)[home_id]) if home_id else None
+    if opened is None:
+        return [Problem("home_id", "This home has not opened yet. Check the home.")]
+    early = day is not None and day < opened
+    return [Problem(field, f"The home's first open day is {text.long_date(opened)}. Check the day.")] if early else []
 
 
 def _lines(

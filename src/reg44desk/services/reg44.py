@@ -217,12 +217,13 @@ def record_attempt(tx: Tx, draft: AttemptDraft) -> UUID:
     """Record a visit that was tried without access, called off, or replaced by remote contact. It never counts (part c, rule 8).
 
     It needs no plan; where the home has a visit planned for that day, that one takes the attempt. Raises UserError for
-    what is missing.
+    what is missing, and for a day on which the home had not opened yet (BR-04).
     """
     refuse(_check_attempt(draft, tx.today))
     query = select(Reg44Visit).where(Reg44Visit.home_id == draft.home_id, Reg44Visit.state == VisitState.PLANNED)
     visit = tx.session.scalars(query.where(Reg44Visit.planned_for == draft.day).order_by(Reg44Visit.id)).first()
     if visit is None:
+        refuse(home_status.not_opened_problems(tx.session, draft.home_id, draft.day, "day"))
         visit = Reg44Visit(home_id=draft.home_id, reference=new_reference(tx.session))
         tx.session.add(visit)
     visit.planned_for, visit.not_done_reason = draft.day, draft.reason.strip()

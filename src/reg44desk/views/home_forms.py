@@ -14,7 +14,7 @@ from reg44desk import text
 from reg44desk.domain.duty import MonthChange, StatusFrom
 from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, VisitingBody
 from reg44desk.errors import TroubleError, UserError
-from reg44desk.services import home_history, home_profile, home_status
+from reg44desk.services import duties, home_history, home_profile, home_status
 from reg44desk.services.home_history import DetailsDraft, InspectionDraft, StatusDraft
 from reg44desk.services.home_profile import BuildingDraft, BuildingRow, ProfileDraft
 from reg44desk.services.home_status import Brings
@@ -115,8 +115,18 @@ def change_profile(page: Page, detail: HomeDetail) -> None:
     }
     for key, value in (("home_type", row.home_type), ("registered_provider", detail.registered_provider), ("places", row.places)):
         fields[key].set_value(value)
+
+    def brings() -> str:
+        kind = fields["home_type"].value()
+        usual = duties.default_body(kind)
+        if kind is row.home_type or usual is row.visited_by:
+            return ""
+        return f"{text.word(row.visited_by)} visits this home. {text.word(usual)} visits homes of this kind. Change who visits too."
+
+    form = Form(fields)
+    _show_before_saving(form, brings)
     save = lambda v: page.desk.do(home_profile.change_profile, row.id, ProfileDraft(**v))  # noqa: E731  handed on once
-    _ask(page, f"Change the kind, provider or places of {row.name}", Form(fields), "Save change", save)
+    _ask(page, f"Change the kind, provider or places of {row.name}", form, "Save change", save)
 
 
 def change_building(page: Page, detail: HomeDetail, building: BuildingRow | None = None) -> None:
