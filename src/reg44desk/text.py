@@ -334,9 +334,14 @@ def listing(items: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))
 
 
-def status_question(status: HomeStatus, home: str, day: date) -> str:
-    """A question that names what a change of status brings, like "Close Oak House from 1 October? Its monthly visits will stop"."""
-    stop, start = "Its monthly visits will stop.", "Its monthly visits will be due from that month."
+def status_question(status: HomeStatus, home: str, day: date, *, stops: bool = True, until: date | None = None) -> str:
+    """A question that names what a change of status brings, like "Close Oak House from 1 October? Its monthly visits will stop".
+
+    `stops`: the home is open before it. `until`: the day on which it opens again, or on which it is open no longer.
+    """
+    again = f" until it opens again on {long_date(until)}" if until else ""
+    stop = f"Its monthly visits will stop{again}." if stops else f"It is not open before either, so it owes no visits{again}."
+    start = f"Its monthly visits will be due from that month{f', until {long_date(until)}' if until else ''}."
     verb, brings = {
         HomeStatus.PLANNED: ("Show {} as planned", stop),
         HomeStatus.REGISTERING: ("Show {} as registering", stop),

@@ -155,14 +155,14 @@ def test_months_with_a_booked_visit_ahead_are_shown_too(desk: Desk, home: UUID) 
 
 def test_a06_a_first_month_due_is_set_and_taken_back(desk: Desk, home: UUID) -> None:
     """A-06: the months before it are not required, and say so."""
-    december = Month(2021, 12)
-    seen = desk.rehearse(home_history.preview_first_month_due, home, december)
-    assert [(str(m.after.month), m.after.status) for m in seen] == [(f"2021-{n:02}", DutyStatus.NOT_REQUIRED) for n in (9, 10, 11)]
-    step(desk, home_history.set_first_month_due, home, december)
-    assert desk.read(homes.get_home, home, desk.today()).first_month_due == december
-    assert words(desk, home)[:3] == [DutyStatus.NOT_REQUIRED, DutyStatus.NOT_REQUIRED, DutyStatus.MISSED]
-    step(desk, home_history.set_first_month_due, home, None)
-    assert words(desk, home)[0] is DutyStatus.MISSED
+    new, december = make_home(desk, "New House", opened_on=date(2021, 10, 10)), Month(2021, 12)
+    seen = desk.rehearse(home_history.preview_first_month_due, new, december)
+    assert [(str(m.after.month), m.after.status) for m in seen] == [(f"2021-{n:02}", DutyStatus.NOT_REQUIRED) for n in (10, 11)]
+    step(desk, home_history.set_first_month_due, new, december)
+    assert desk.read(homes.get_home, new, desk.today()).first_month_due == december
+    assert words(desk, new)[:3] == [DutyStatus.NOT_REQUIRED, DutyStatus.NOT_REQUIRED, DutyStatus.MISSED]
+    step(desk, home_history.set_first_month_due, new, None)
+    assert words(desk, new)[0] is DutyStatus.MISSED
 
 
 def test_br05_who_visits_is_dated(desk: Desk, home: UUID) -> None:

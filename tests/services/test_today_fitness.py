@@ -67,8 +67,9 @@ def test_a_question_waits_until_it_is_answered(desk: Desk, home: UUID) -> None:
     team = make_person(desk, "The Team", Role.INDEPENDENT_PERSON)
     desk.do(people.edit_person, team, people.PersonDraft("The Team", organisation="Children's Commissioning Team"))
     desk.do(reg44.plan_visit, reg44.PlanDraft(other, NOW, None, team))
-    [task] = tasks(desk, TaskKind.QUESTION)
+    task, second = tasks(desk, TaskKind.QUESTION)
     assert (task.home, task.action, task.opens) == ("Ash", "Answer it", Ref("home", str(other)))
+    assert second.home == "Oak House", "the team is to visit this secure home too (BR-05)"
 
 
 def test_conflicts_say_what_is_next(desk: Desk, home: UUID, visitor: UUID) -> None:

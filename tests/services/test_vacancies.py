@@ -156,3 +156,35 @@ def test_numbers_and_days_that_cannot_be(desk: Desk, change: dict[str, Any], fie
 
 def test_sites_are_offered_once_each(desk: Desk, secure: list[UUID]) -> None:
     assert desk.read(vacancies.list_sites) == ["Linden Centre"]
+
+
+def test_t29_whoever_was_assigned_another_way_fills_a_place(desk: Desk, vacancy: UUID, secure: list[UUID]) -> None:
+    """T-29: the role that is held takes the place; it is not given twice."""
+    who = person(desk, "Cllr A")
+    desk.do(people.appoint_to_home, who, Role.ELECTED_MEMBER, secure[0], date(2021, 9, 1))
+    draft = FillDraft(who, tuple(secure), date(2022, 1, 10), agreed=True, agreed_on=date(2022, 1, 5))
+    step(desk, vacancies.fill_vacancy, vacancy, draft)
+    assert (listed(desk).filled_by, listed(desk).open_places) == (("Cllr A",), 2)
+    held = desk.read(members.list_assignments)
+    assert {(a.home_id, a.from_date, a.agreed_to_visit) for a in held} == {
+        (secure[0], date(2021, 9, 1), True),
+        (secure[1], date(2022, 1, 10), True),
+    }
+
+
+def test_t29_a_held_role_keeps_what_was_said_of_agreeing(desk: Desk, vacancy: UUID, secure: list[UUID]) -> None:
+    """BR-10: no answer in the form takes none away."""
+    who = person(desk, "Cllr A")
+    desk.do(people.give_role, who, people.RoleDraft(Role.ELECTED_MEMBER, secure[0], date(2021, 9, 1), agreed=True))
+    fill(desk, vacancy, who, secure[0])
+    [held] = desk.read(members.list_assignments)
+    assert (held.agreed_to_visit, listed(desk).filled_by) == (True, ("Cllr A",))
+
+
+def test_t29_a_role_that_is_over_takes_no_place(desk: Desk, vacancy: UUID, secure: list[UUID]) -> None:
+    """T-29, BR-10: whoever comes back is given the role anew."""
+    who = person(desk, "Cllr A")
+    desk.do(people.appoint, who, Role.ELECTED_MEMBER, secure[0], from_date=date(2021, 1, 1), to_date=date(2021, 5, 31))
+    fill(desk, vacancy, who, secure[0])
+    assert [a.from_date for a in desk.read(members.list_assignments)] == [date(2021, 1, 1), date(2022, 1, 10)]
+    assert listed(desk).open_places == 2

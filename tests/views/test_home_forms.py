@@ -112,7 +112,7 @@ def test_a_member_is_assigned_from_a_day_on(desk: Desk, home: UUID, page: HomesP
     """BR-10."""
     desk.do(people.add_person, people.PersonDraft(name="Cllr A Oak"))
     d.press(page.pane, "Assign an elected member")
-    retype(d.dialog("Elected member of this home"), "From", "3 1 2022")
+    retype(d.dialog("Elected member of Oak House"), "From", "3 1 2022")
     d.choose(d.dialog(), "Person", "Cllr A Oak")
     d.press(d.dialog(), "Assign")
     assert d.no_dialog()
@@ -132,7 +132,7 @@ def test_a_new_manager_follows_the_one_before(desk: Desk, home: UUID, page: Home
 
 
 def test_nobody_and_no_day_are_refused_beside_their_fields(home: UUID, page: HomesPage) -> None:
-    d.press(page.pane, "Assign an elected member")
+    d.press(page.pane, "Name a new registered manager")
     retype(d.dialog(), "From", "")
     d.press(d.dialog(), "Assign")
     assert d.field(d.dialog(), "Person").error.text() == "Choose the person."
@@ -145,7 +145,7 @@ def test_a_day_that_cannot_be_read_is_told_in_words(desk: Desk, home: UUID, page
     d.choose(d.dialog(), "Person", "Cllr A Oak")
     retype(d.dialog(), "From", "31 2 2022")
     d.press(d.dialog(), "Assign")
-    assert d.field(d.dialog(), "From").error.text() == "Enter a date, like 18 9 2025."
+    assert d.field(d.dialog(), "From").error.text() == "Enter the first day, like 18 9 2025."
     assert d.cells(page.table)[0]["Elected member"] == "None assigned"
 
 
@@ -154,7 +154,7 @@ def test_a_role_is_not_given_twice(desk: Desk, home: UUID, page: HomesPage) -> N
     d.press(page.pane, "Assign an elected member")
     d.choose(d.dialog(), "Person", "Cllr A Oak")
     d.press(d.dialog(), "Assign")
-    assert d.field(d.dialog(), "Person").error.text() == "This person has that role at the home already."
+    assert d.field(d.dialog(), "Person").error.text() == "This person has that role in those days already."
 
 
 def test_a_team_is_nobody_to_assign(desk: Desk, page: HomesPage) -> None:

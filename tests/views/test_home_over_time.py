@@ -103,11 +103,17 @@ def test_the_only_status_cannot_be_taken_out(page: HomesPage) -> None:
     assert d.field(d.dialog(), "Take this line out: it was never so").error.text().startswith("This is the only status of the home.")
 
 
-def test_a06_the_first_month_due(page: HomesPage, home: UUID) -> None:
-    """A-06: the months that it moves are shown before it is saved."""
+def test_a06_the_first_month_due(page: HomesPage, desk: Desk) -> None:
+    """A-06: the months that it moves are shown before it is saved; a late one is refused, and a corrected one is not."""
+    home = make_home(desk, "New House", opened_on=date(2021, 9, 27))
+    d.select_row(page.table, Home="New House")
     d.press(page.pane, "Set its first month due")
-    form = d.dialog("First month due of Oak House")
-    d.fill(form, "First month due", "10 2021")
+    form = d.dialog("First month due of New House")
+    d.fill(form, "First month due", "1 2022")
+    d.press(form, "Set first month due")
+    assert "The home opened in September 2021, so" in d.field(form, "First month due").error.text()
+    retype(form, "First month due", "10 2021")
+    assert d.field(form, "First month due").error.text() == ""
     assert "This month changes:\nSeptember 2021: Missed becomes Not required" in d.words_in(form)
     d.press(form, "Set first month due")
     assert detail(page, home).first_month_due == Month(2021, 10)
@@ -240,6 +246,6 @@ def test_nothing_of_a_homes_history_is_cut_off(page: HomesPage, desk: Desk, home
     desk.do(home_history.change_status, home, StatusDraft(HomeStatus.PAUSED, NOV, "A new kitchen and a new roof over both houses"))
     desk.do(home_profile.change_profile, home, ProfileDraft(HomeType.SHORT_BREAK, "The council", 6, NOV))
     desk.do(home_profile.change_building, home, None, BuildingDraft("The old stables behind the house"))
-    desk.do(home_history.set_first_month_due, home, Month(2021, 10))
+    desk.do(home_history.set_first_month_due, home, Month(2015, 2))
     enlarge(page, text_size)
     assert shortened(page.pane) == []

@@ -12,7 +12,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QDialog, QStyleOptionViewItem, QToolTip
 
 from reg44desk.domain.types import HomeStatus, HomeType, Ref, Role
-from reg44desk.services import homes, members, office, people, vacancies, visit_record
+from reg44desk.services import home_history, homes, members, office, people, vacancies, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.people import PersonDraft
 from reg44desk.services.vacancies import VacancyDraft
@@ -174,7 +174,8 @@ def test_from_the_pane_to_the_forms_and_screens_that_go_on(page: MembersPage, ho
 
 
 def test_a_home_that_has_closed_gets_no_new_member(desk: Desk, page: MembersPage) -> None:
-    desk.do(homes.add_home, homes.HomeDraft("Old Place", "", HomeType.OTHER, status=HomeStatus.CLOSED))
+    old = desk.do(homes.add_home, homes.HomeDraft("Old Place", "", HomeType.OTHER, status=HomeStatus.PLANNED)).value
+    desk.do(home_history.change_status, old, home_history.StatusDraft(HomeStatus.CLOSED, date(2021, 10, 1), "Dropped"))
     d.select_row(page.table, Home="Old Place")
     assert "Assign an elected member" not in d.words_in(page.pane)
     assert next(r for r in listed(page) if r["Home"] == "Old Place")["Elected members"] == ""
@@ -307,6 +308,31 @@ def test_when_nothing_is_outstanding_it_says_so(desk: Desk, page: MembersPage) -
     d.fill(form, "First day of the new members", "24 1 2022")
     d.press(form, changeover.SEE)
     assert "Nothing will be outstanding." in d.words_in(form)
+
+
+def test_t30_a_last_day_before_the_assignment_is_refused_beside_its_field(desk: Desk, page: MembersPage, home: UUID) -> None:
+    """T-30, BR-10: a wrong year takes nothing away."""
+    form = changeover_form(page)
+    d.tick(form, "Who leaves", "Cllr A, Oak House")
+    d.fill(form, "Their last day", "23 1 2021")
+    d.fill(form, "Why they leave", "Election")
+    d.press(form, changeover.SEE)
+    words = "Cllr A has been the member of Oak House since 1 September 2021. Enter a later day."
+    assert d.field(form, "Their last day").error.text() == words
+    assert len(desk.read(members.list_assignments, home)) == 1
+
+
+def test_br07_a_gap_between_two_members_is_shown(desk: Desk, page: MembersPage) -> None:
+    """BR-07: last day 31 January, first day 1 April."""
+    form = changeover_form(page)
+    d.tick(form, "Who leaves", "Cllr A, Oak House")
+    d.fill(form, "Their last day", "31 1 2022")
+    d.fill(form, "Why they leave", "Election")
+    d.fill(form, "First day of the new members", "1 4 2022")
+    d.fill(form, "New members who are not in the casebook yet", "Cllr New")
+    d.choose(form, "Oak House", "Cllr New (new)")
+    d.press(form, changeover.SEE)
+    assert "Oak House has no elected member from 1 February 2022 to 31 March 2022." in d.words_in(form)
 
 
 # Reached by everyone

@@ -91,7 +91,7 @@ def duty(
         return Duty(month, DutyStatus.NOT_REQUIRED, tuple(done), excused)
     if done:
         return Duty(month, DutyStatus.DONE, tuple(done), Reason("done", done[0]))
-    status, reason = _not_done(month, as_of, visits)
+    status, reason = _not_done(month, as_of, visits, statuses)
     return Duty(month, status, (), reason)
 
 
@@ -138,12 +138,12 @@ def _not_required(month: Month, statuses: Sequence[StatusFrom], first_due: Month
     return Reason("registering" if at_end and at_end.status is HomeStatus.REGISTERING else "planned_home")
 
 
-def _not_done(month: Month, as_of: date, visits: Sequence[VisitFact]) -> tuple[DutyStatus, Reason]:
+def _not_done(month: Month, as_of: date, visits: Sequence[VisitFact], statuses: Sequence[StatusFrom]) -> tuple[DutyStatus, Reason]:
     days_left = (month.last - as_of).days
     spoiled = tuple(sorted({_spoiled(v) for v in visits if _day(v) and _within(month, _day(v) or as_of)} - {""}))
     if days_left < 0:
         return DutyStatus.MISSED, Reason("missed", month.last, not_counted=spoiled)
-    booked = sorted(day for v in visits if (day := _booked(v, as_of)) and _within(month, day))
+    booked = sorted(day for v in visits if (day := _booked(v, as_of)) and _within(month, day) and _is_open(statuses, day))
     coming = [day for day in booked if day >= as_of]
     if coming:
         return DutyStatus.PLANNED, Reason("booked", coming[0], days_left, spoiled)
@@ -152,6 +152,12 @@ def _not_done(month: Month, as_of: date, visits: Sequence[VisitFact]) -> tuple[D
     if days_left <= AT_RISK_DAYS:
         return DutyStatus.AT_RISK, Reason("nothing_booked", month.last, days_left, spoiled)
     return DutyStatus.PLANNED, Reason("not_booked_yet", month.last, days_left, spoiled)
+
+
+def _is_open(statuses: Sequence[StatusFrom], day: date) -> bool:
+    """Whether a home is open on a day: a visit booked for another day cannot meet the duty (BR-04)."""
+    held = holding(statuses, day)
+    return held is not None and held.status is HomeStatus.OPEN
 
 
 def _booked(visit: VisitFact, as_of: date) -> date | None:

@@ -109,12 +109,14 @@ def cover(
     attendances: Sequence[Attended],
     members: Sequence[Tenure],
     begin: Month,
+    first_due: Month | None = None,
 ) -> Cover:
     """Decide one home's window at a day.
 
     A home that is open on at least one day of the window needs a member at one completed on-site visit in it (BR-08). Only a
     member who is assigned to the home on that day counts (BR-09, A-09). Days after `as_of` are not yet known. Of months
-    before `begin` nothing is known, so no window that holds one of them is called missed.
+    before `begin` nothing is known, so no window that holds one of them is called missed. A month before the home's first month due
+    (A-06) owes no visit, so a member need not be at one.
     """
     mine = sorted((a for a in attendances if a.day and window.first <= a.day <= window.last), key=lambda a: (a.day or as_of, a.name))
     judged = [(a, why_not(a, as_of, members)) for a in mine]
@@ -122,7 +124,7 @@ def cover(
     others = tuple(NotCounted(a, why) for a, why in judged if why)
     ended = as_of > window.last
     unknown = window.last_month < begin or (window.month < begin and ended and not met_by)
-    excused = "before_records" if unknown else "" if _is_open(window, statuses, begin) else "not_open"
+    excused = "before_records" if unknown else _excused(window, statuses, begin, first_due)
     if excused:
         status = WindowStatus.NOT_REQUIRED
     elif met_by:
@@ -145,6 +147,9 @@ def why_not(attended: Attended, as_of: date, members: Iterable[Tenure]) -> str:
     return "" if assigned else "not_assigned"
 
 
-def _is_open(window: Window, statuses: Sequence[StatusFrom], begin: Month) -> bool:
-    """Whether the home is open on at least one day of the window's months from `begin` on."""
-    return any(is_required(month, statuses) for month in window.months if month >= begin)
+def _excused(window: Window, statuses: Sequence[StatusFrom], begin: Month, first_due: Month | None) -> str:
+    """A code for why the home owes no visit in any of the window's months from `begin` on; nothing if it does."""
+    months = [month for month in window.months if month >= begin]
+    if any(is_required(month, statuses, first_due) for month in months):
+        return ""
+    return "before_first_due" if any(is_required(month, statuses) for month in months) else "not_open"

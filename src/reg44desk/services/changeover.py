@@ -81,13 +81,15 @@ def list_sitting(session: Session, as_of: date) -> list[Sitting]:
 def change_over(tx: Tx, draft: ChangeoverDraft) -> Outcome:
     """End the roles of those who leave and give homes their new members, all or nothing; attendance of the past is not touched.
 
-    A role that was to begin after the last day is taken back. Raises UserError for what is missing and for what makes no sense.
+    A role that has not begun yet and was to begin after the last day is taken back. A place of a vacancy goes with its home (T-29).
+    Raises UserError for what is missing and for what makes no sense.
     """
-    refuse(_check(tx.session, draft))
+    refuse(_check(tx.session, draft, tx.today))
     unsent = _unsent(tx.session, draft.leaving, tx.today)
     counted = _counted(tx.session, draft.leaving)
+    places = _places(tx.session, draft)
     ended = _end(tx, draft)
-    begun = _begin(tx, draft)
+    begun = _begin(tx, draft, places)
     tx.session.flush()
     day = max(tx.today, draft.from_date or tx.today, draft.last_day + timedelta(days=1) if draft.last_day else tx.today)
     touched = {held.home_id for held in ended} | {one.home_id for one in draft.takes}
@@ -95,7 +97,7 @@ def change_over(tx: Tx, draft: ChangeoverDraft) -> Outcome:
     return Outcome(
         ended=tuple(_ended_words(held, draft, names[held.home_id]) for held in ended),
         begun=begun,
-        without_member=_without_member(tx.session, day),
+        without_member=_without_member(tx.session, day) + _gaps(tx.session, draft),
         windows=_windows(tx.session, touched, day),
         unsent=unsent,
         no_longer_counts=tuple(sorted(counted - _counted(tx.session, draft.leaving))),
@@ -105,26 +107,57 @@ def change_over(tx: Tx, draft: ChangeoverDraft) -> Outcome:
 def _end(tx: Tx, draft: ChangeoverDraft) -> list[Assignment]:
     """End what runs on the last day or would begin later; gives what was there before."""
     ended = []
-    for held in members.list_assignments(tx.session):
-        if draft.last_day is None or held.person_id not in draft.leaving or held.is_over(draft.last_day + timedelta(days=1)):
-            continue
+    for held in _ending(tx.session, draft):
         ended.append(held)
-        if held.from_date and held.from_date > draft.last_day:
+        if held.from_date and draft.last_day and held.from_date > draft.last_day:
             tx.session.delete(tx.session.get_one(Appointment, held.id))
         else:
             people.end_appointment(tx, held.id, draft.last_day, draft.reason)
     return ended
 
 
-def _begin(tx: Tx, draft: ChangeoverDraft) -> tuple[str, ...]:
+def _ending(session: Session, draft: ChangeoverDraft) -> list[Assignment]:
+    """The roles of those who leave that are not over by the last day."""
+    if draft.last_day is None:
+        return []
+    after = draft.last_day + timedelta(days=1)
+    return [held for held in members.list_assignments(session) if held.person_id in draft.leaving and not held.is_over(after)]
+
+
+Place = tuple[UUID, UUID]
+"""A place of a vacancy: the vacancy, and who fills it."""
+
+
+def _places(session: Session, draft: ChangeoverDraft) -> dict[UUID, list[Place]]:
+    """The places of vacancies that those who leave fill: {home id: places}."""
+    found: dict[UUID, list[Place]] = {}
+    for held in _ending(session, draft):
+        vacancy_id = session.get_one(Appointment, held.id).vacancy_id
+        if vacancy_id is not None:
+            found.setdefault(held.home_id, []).append((vacancy_id, held.person_id))
+    return found
+
+
+def _follow(held: Appointment, places: list[Place], passed: dict[Place, UUID]) -> None:
+    """Whoever follows at a home takes the place over; a place goes to one person, however many homes it was for."""
+    for place in places:
+        if passed.setdefault(place, held.person_id) == held.person_id:
+            held.vacancy_id = place[0]
+            places.remove(place)
+            return
+
+
+def _begin(tx: Tx, draft: ChangeoverDraft, places: dict[UUID, list[Place]]) -> tuple[str, ...]:
     newcomers = {name: people.add_person(tx, PersonDraft(name=name)) for name in _names(draft)}
     names, words = _home_names(tx.session), []
+    passed: dict[Place, UUID] = {}
     for one in draft.takes:
         newcomer = one.newcomer.strip()
         person_id = one.person_id or newcomers[newcomer]
         agreed = True if (one.person_id or newcomer) in draft.agreed else None
         role = RoleDraft(Role.ELECTED_MEMBER, one.home_id, draft.from_date, None, agreed, draft.agreed_on if agreed else None)
-        people.give_role(tx, person_id, role)
+        held_id = people.give_role(tx, person_id, role)
+        _follow(tx.session.get_one(Appointment, held_id), places.get(one.home_id, []), passed)
         who, agrees = tx.session.get_one(Person, person_id).name, ", agreed to visit" if agreed else ""
         words.append(f"{names[one.home_id]}: {who} from {text.long_date(draft.from_date)}{agrees}.")
     return tuple(sorted(words))
@@ -140,6 +173,19 @@ def _without_member(session: Session, day: date) -> tuple[str, ...]:
     """Homes that are open on a day and have no member on it (BR-07)."""
     rows = members.list_coverage(session, day, back=0)
     return tuple(f"{row.name} has no elected member." for row in rows if row.lacks_member)
+
+
+def _gaps(session: Session, draft: ChangeoverDraft) -> tuple[str, ...]:
+    """Homes that somebody takes, and that are without a member from the last day until then (BR-07)."""
+    if draft.last_day is None or draft.from_date is None:
+        return ()
+    first = draft.last_day + timedelta(days=1)
+    taken = {one.home_id for one in draft.takes}
+    return tuple(
+        f"{row.name} has no elected member from {text.long_date(first)} to {text.long_date(draft.from_date - timedelta(days=1))}."
+        for row in members.list_coverage(session, first, back=0)
+        if row.id in taken and row.lacks_member and first < draft.from_date
+    )
 
 
 def _windows(session: Session, touched: set[UUID], day: date) -> tuple[str, ...]:
@@ -189,7 +235,7 @@ def _home_names(session: Session) -> dict[UUID, str]:
     return {home.id: home.name for home in session.scalars(select(Home))}
 
 
-def _check(session: Session, draft: ChangeoverDraft) -> list[Problem]:
+def _check(session: Session, draft: ChangeoverDraft, today: date) -> list[Problem]:
     problems = []
     if not draft.leaving and not draft.takes:
         problems.append(Problem("leaving", "Choose who leaves, or who takes a home."))
@@ -201,7 +247,20 @@ def _check(session: Session, draft: ChangeoverDraft) -> list[Problem]:
         problems.append(Problem("from_date", "Enter the first day of the new members, like 5 5 2025."))
     elif draft.takes and draft.leaving and draft.last_day and draft.from_date and draft.from_date <= draft.last_day:
         problems.append(Problem("from_date", "New members begin after the last day of those who leave. Enter a later day."))
-    return problems + _check_newcomers(session, draft) + _check_takes(session, draft)
+    return problems + _check_last_day(session, draft, today) + _check_newcomers(session, draft) + _check_takes(session, draft)
+
+
+def _check_last_day(session: Session, draft: ChangeoverDraft, today: date) -> list[Problem]:
+    """A role that has begun cannot end before its first day: what it holds of the past is kept (T-30, BR-10)."""
+    names = _home_names(session)
+    return [
+        Problem(
+            "last_day",
+            f"{held.name} has been the member of {names[held.home_id]} since {text.long_date(held.from_date)}. Enter a later day.",
+        )
+        for held in _ending(session, draft)
+        if held.from_date and draft.last_day and draft.last_day < held.from_date <= today
+    ]
 
 
 def _check_newcomers(session: Session, draft: ChangeoverDraft) -> list[Problem]:

@@ -5,31 +5,39 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from reg44desk import text
 from reg44desk.db.models import Home, HomeStatusChange, Reg44Visit, VisitingArrangement
 from reg44desk.domain.dated import holding
-from reg44desk.domain.duty import MonthChange, changed_months
-from reg44desk.domain.types import HomeStatus, Month, VisitingBody
+from reg44desk.domain.duty import MonthChange, StatusFrom, changed_months
+from reg44desk.domain.types import CancelledBy, HomeStatus, Month, VisitingBody
 from reg44desk.errors import Problem, UserError, refuse
-from reg44desk.services import duties, office
+from reg44desk.services import duties, home_status, office, people, reg44
 from reg44desk.services.desk import Tx, command
+from reg44desk.services.home_status import Brings
 
-NEEDS_REASON = (HomeStatus.PAUSED, HomeStatus.CLOSED)
-REASON = "Say why. Whoever reads the months later needs to know."
+FIRST_DUE_WITHIN = 2
+"""How many months after the one it opens in a home may owe its first visit (A-06)."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusDraft:
-    """What the form for a change of status holds; `remove` takes out a change that never was."""
+    """What the form for a change of status holds; `remove` takes out a change that never was.
+
+    `cancel_booked` calls off the visits on days on which the home is then not open; `end_members` ends the roles of a closed home's
+    elected members.
+    """
 
     status: HomeStatus | None = None
     from_date: date | None = None
     reason: str = ""
     remove: bool = False
+    cancel_booked: bool = False
+    end_members: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ def change_status(tx: Tx, home_id: UUID, draft: StatusDraft) -> None:
     A change on a day that has one already replaces it. Raises UserError for what is missing, or when nothing would change.
     """
     refuse(_check_status(tx, home_id, draft))
+    found = home_status.brings(tx.session, home_id, _line(draft))
     query = select(HomeStatusChange).where(HomeStatusChange.home_id == home_id, HomeStatusChange.from_date == draft.from_date)
     row = tx.session.scalars(query).first()
     if row is None:
@@ -59,6 +68,7 @@ def change_status(tx: Tx, home_id: UUID, draft: StatusDraft) -> None:
     assert draft.status is not None  # noqa: S101  checked above
     row.status, row.reason = draft.status, draft.reason.strip()
     tx.session.flush()
+    _follow(tx, draft, found)
 
 
 @command("Correct a home's status")
@@ -69,20 +79,42 @@ def correct_status(tx: Tx, line_id: UUID, draft: StatusDraft) -> None:
     """
     row = tx.session.get_one(HomeStatusChange, line_id)
     others = [s for s in tx.session.scalars(select(HomeStatusChange).where(HomeStatusChange.home_id == row.home_id)) if s.id != line_id]
+    found = home_status.brings(tx.session, row.home_id, _line(draft), line_id)
     if draft.remove:
         if not others:
             raise UserError(Problem("remove", "This is the only status of the home. Correct it instead."))
         tx.session.delete(row)
     else:
-        refuse(_check_line(row, others, draft))
+        refuse(_check_line(tx, row, others, draft))
         assert draft.status is not None  # noqa: S101  checked above
         row.status, row.from_date, row.reason = draft.status, draft.from_date, draft.reason.strip()
     tx.session.flush()
+    _follow(tx, draft, found)
+
+
+def _line(draft: StatusDraft) -> StatusFrom | None:
+    """The line that a form would write, once it has a status and is not to be taken out."""
+    return StatusFrom(draft.status, draft.from_date, draft.reason) if draft.status and not draft.remove else None
+
+
+def _follow(tx: Tx, draft: StatusDraft, found: Brings) -> None:
+    """Call off what was booked for days on which the home is not open, and end its members' roles, as far as that was asked for."""
+    why = f"{text.word(draft.status)} from {text.long_date(draft.from_date)}" if draft.status and draft.from_date else "Not open that day"
+    reason = f"{why}: {draft.reason.strip()}" if draft.reason.strip() else why
+    for booked in found.booked if draft.cancel_booked else ():
+        reg44.cancel_visit(tx, booked.visit_id, CancelledBy.OFFICE, reason)
+    last = draft.from_date - timedelta(days=1) if draft.from_date else None
+    for held in found.members if draft.end_members else ():
+        people.end_appointment(tx, held.id, last, reason)
 
 
 @command("Set a home's first month due")
 def set_first_month_due(tx: Tx, home_id: UUID, month: Month | None) -> None:
-    """Say from which month on a home owes visits; without one, from the month it opens (A-06)."""
+    """Say from which month on a home owes visits; without one, from the month it opens (A-06).
+
+    It is for the opening only: later months are excused by a pause, which has a reason. Raises UserError for a month long after it.
+    """
+    refuse(_check_first_due(tx, home_id, month))
     tx.session.get_one(Home, home_id).first_month_due = "" if month is None else str(month)
     tx.session.flush()
 
@@ -98,13 +130,14 @@ def preview_correction(tx: Tx, line_id: UUID, draft: StatusDraft) -> tuple[Month
     """Which months a correction would move. Run it with `desk.rehearse`."""
     row = tx.session.get_one(HomeStatusChange, line_id)
     first = row.from_date if draft.remove or row.from_date is None or draft.from_date is None else min(row.from_date, draft.from_date)
-    return _moved(tx, row.home_id, first, lambda: correct_status(tx, line_id, _said(draft)))
+    until = Month.of(draft.from_date) if draft.from_date else None
+    return _moved(tx, row.home_id, first, lambda: correct_status(tx, line_id, _said(draft)), until)
 
 
 @command("Look at a first month due")
 def preview_first_month_due(tx: Tx, home_id: UUID, month: Month | None) -> tuple[MonthChange, ...]:
     """Which months another first month due would move. Run it with `desk.rehearse`."""
-    return _moved(tx, home_id, None, lambda: set_first_month_due(tx, home_id, month))
+    return _moved(tx, home_id, None, lambda: set_first_month_due(tx, home_id, month), month)
 
 
 def _said(draft: StatusDraft) -> StatusDraft:
@@ -112,15 +145,21 @@ def _said(draft: StatusDraft) -> StatusDraft:
     return dataclasses.replace(draft, reason=draft.reason.strip() or "Not said yet")
 
 
-def _moved(tx: Tx, home_id: UUID, since: date | None, change: Callable[[], None]) -> tuple[MonthChange, ...]:
+def _moved(tx: Tx, home_id: UUID, since: date | None, change: Callable[[], None], until: Month | None = None) -> tuple[MonthChange, ...]:
     """The months that a change moves, from the one it begins in to the last that anything is booked or changes in."""
     now, begin = Month.of(tx.today), office.records_begin(tx.session)
     first = Month.of(since) if since else min(begin or now, now)
-    planned = tx.session.scalars(select(func.max(Reg44Visit.planned_for)).where(Reg44Visit.home_id == home_id)).one()
-    last = max(now, first, Month.of(planned or tx.today))
+    last = max(now, first, until or now, _last_month(tx, home_id))
     before = duties.duties_by_home(tx.session, first, last, tx.today)[home_id]
     change()
     return changed_months(before, duties.duties_by_home(tx.session, first, last, tx.today)[home_id])
+
+
+def _last_month(tx: Tx, home_id: UUID) -> Month:
+    """The last month in which anything is booked at a home, or its status changes."""
+    planned = tx.session.scalars(select(func.max(Reg44Visit.planned_for)).where(Reg44Visit.home_id == home_id)).one()
+    changes = tx.session.scalars(select(func.max(HomeStatusChange.from_date)).where(HomeStatusChange.home_id == home_id)).one()
+    return Month.of(max(planned or tx.today, changes or tx.today))
 
 
 @command("Change who visits a home")
@@ -155,7 +194,20 @@ def correct_details(tx: Tx, home_id: UUID, draft: DetailsDraft) -> None:
     home.registered_provider, home.area_authority = draft.registered_provider.strip(), draft.area_authority.strip()
 
 
-def _check_line(row: HomeStatusChange, others: Sequence[HomeStatusChange], draft: StatusDraft) -> list[Problem]:
+def _check_first_due(tx: Tx, home_id: UUID, month: Month | None) -> list[Problem]:
+    if month is None:
+        return []
+    opened = home_status.opened_on(duties.statuses_by_home(tx.session)[home_id])
+    if opened is None or opened == date.min:
+        return [Problem("month", "The day this home opened is not known. Enter it in its status over time first.")]
+    last = Month.of(opened).plus(FIRST_DUE_WITHIN)
+    if month <= last:
+        return []
+    words = f"The home opened in {text.month_name(Month.of(opened))}, so its first visit is due by {text.month_name(last)}."
+    return [Problem("month", f"{words} To excuse later months, pause the home and say why.")]
+
+
+def _check_line(tx: Tx, row: HomeStatusChange, others: Sequence[HomeStatusChange], draft: StatusDraft) -> list[Problem]:
     problems = []
     if draft.status is None:
         problems.append(Problem("status", "Choose the status."))
@@ -163,9 +215,9 @@ def _check_line(row: HomeStatusChange, others: Sequence[HomeStatusChange], draft
         problems.append(Problem("from_date", "Enter the day from which it holds, like 1 10 2025."))
     elif any(other.from_date == draft.from_date for other in others):
         problems.append(Problem("from_date", "There is another change on that day. Take one of them out."))
-    if draft.status in NEEDS_REASON and not draft.reason.strip():
-        problems.append(Problem("reason", REASON))
-    return problems
+    new = _line(draft)
+    found = home_status.problems(tx.session, row.home_id, new, row.id) if new else []
+    return problems + [p for p in found if p.field not in {q.field for q in problems}]
 
 
 def _check_status(tx: Tx, home_id: UUID, draft: StatusDraft) -> list[Problem]:
@@ -174,8 +226,9 @@ def _check_status(tx: Tx, home_id: UUID, draft: StatusDraft) -> list[Problem]:
         problems.append(Problem("status", "Choose the new status."))
     if draft.from_date is None:
         problems.append(Problem("from_date", "Enter the day from which it holds, like 1 10 2025."))
-    if draft.status in NEEDS_REASON and not draft.reason.strip():
-        problems.append(Problem("reason", REASON))
+    new = _line(draft)
+    if new is not None:
+        problems += home_status.problems(tx.session, home_id, new)
     if draft.from_date is not None:
         held = holding(duties.statuses_by_home(tx.session)[home_id], draft.from_date)
         if held is not None and held.status is draft.status:

@@ -15,11 +15,14 @@ from reg44desk.domain.duty import Duty
 from reg44desk.domain.signoff import Tenure
 from reg44desk.domain.types import HomeStatus, HomeType, Judgement, Month, Role, VisitingBody
 from reg44desk.errors import Problem, refuse
-from reg44desk.services import home_profile, inspections, people
+from reg44desk.services import home_profile, inspections, office, people
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.duties import VisitedFrom, default_body, duties_by_home, last_visits, statuses_by_home, visiting_by_home
 from reg44desk.services.home_profile import BuildingRow, Profile
 from reg44desk.services.inspections import InspectionRow, StandingRow
+
+AS_NEW = (HomeStatus.PLANNED, HomeStatus.REGISTERING, HomeStatus.OPEN)
+"""What a home can be when it is added; a pause and an end need their day and reason (BR-04)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class HomeDetail:
 
 @dataclass(frozen=True, slots=True)
 class HomeDraft:
-    """What the form for a new home holds."""
+    """What the form for a new home holds. Whoever visits homes of its kind visits it, unless `visited_by` says otherwise (BR-05)."""
 
     name: str = ""
     ofsted_urn: str = ""
@@ -97,7 +100,7 @@ class HomeDraft:
     places: int | None = None
     status: HomeStatus = HomeStatus.OPEN
     opened_on: date | None = None
-    visited_by: VisitingBody = VisitingBody.NYAS
+    visited_by: VisitingBody | None = None
     registered_provider: str = ""
     area_authority: str = ""
 
@@ -162,26 +165,34 @@ def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
 
 @command("Add a home")
 def add_home(tx: Tx, draft: HomeDraft) -> UUID:
-    """Add a home to the register. Raises UserError for what is missing or already used."""
-    refuse(_check(tx.session, draft))
+    """Add a home to the register. One that is planned or registering opens on its day, if that is known (BR-04).
+
+    Without a provider or a local authority it has the office's. Raises UserError for what is missing or already used.
+    """
+    refuse(_check(tx.session, draft, tx.today))
     assert draft.home_type is not None  # noqa: S101  _check saw to it
+    ours = office.get_office(tx.session)
     home = Home(
         name=draft.name.strip(),
         ofsted_urn=draft.ofsted_urn.strip() or None,
         home_type=draft.home_type,
         site=draft.site.strip(),
         places=draft.places,
-        registered_provider=draft.registered_provider.strip(),
-        area_authority=draft.area_authority.strip(),
+        registered_provider=draft.registered_provider.strip() or ours.registered_provider,
+        area_authority=draft.area_authority.strip() or ours.area_authority,
     )
     tx.session.add(home)
     tx.session.flush()
-    tx.session.add(HomeStatusChange(home_id=home.id, status=draft.status, from_date=draft.opened_on))
-    tx.session.add(VisitingArrangement(home_id=home.id, visited_by=draft.visited_by, from_date=None))
+    if draft.status is not HomeStatus.OPEN:
+        tx.session.add(HomeStatusChange(home_id=home.id, status=draft.status, from_date=None))
+    if draft.opened_on is not None:
+        tx.session.add(HomeStatusChange(home_id=home.id, status=HomeStatus.OPEN, from_date=draft.opened_on))
+    body = draft.visited_by or default_body(draft.home_type)
+    tx.session.add(VisitingArrangement(home_id=home.id, visited_by=body, from_date=None))
     return home.id
 
 
-def _check(session: Session, draft: HomeDraft) -> list[Problem]:
+def _check(session: Session, draft: HomeDraft, today: date) -> list[Problem]:
     problems = []
     name, urn = draft.name.strip(), draft.ofsted_urn.strip()
     if not name:
@@ -192,8 +203,12 @@ def _check(session: Session, draft: HomeDraft) -> list[Problem]:
         problems.append(Problem("ofsted_urn", "Another home has that Ofsted number. Check the number."))
     if draft.home_type is None:
         problems.append(Problem("home_type", "Choose what kind of home it is."))
-    if draft.status is HomeStatus.OPEN and draft.opened_on is None:
+    if draft.status not in AS_NEW:
+        problems.append(Problem("status", "Add the home as open. Then change its status, with the day and the reason."))
+    elif draft.status is HomeStatus.OPEN and draft.opened_on is None:
         problems.append(Problem("opened_on", "Enter the day the home opened, like 1 9 2021."))
+    elif draft.status is not HomeStatus.OPEN and draft.opened_on is not None and draft.opened_on <= today:
+        problems.append(Problem("opened_on", "That day has come. Choose the status Open, or enter the day on which the home will open."))
     return problems
 
 

@@ -86,9 +86,12 @@ def list_for_person(session: Session, person_id: UUID, today: date) -> list[Pair
 
 
 def list_questions(session: Session, today: date) -> list[PairRow]:
-    """Who commissions and visits a secure home: a question under regulation 43(3)(d), with its answer if there is one (A-32)."""
+    """Who commissions and visits a secure home: a question under regulation 43(3)(d), with its answer if there is one (A-32).
+
+    It is asked of whoever is to visit too, before the first visit is booked (regulation.md part d, step 1).
+    """
     known = Known(session)
-    return [row for row in known.rows(known.visiting(today), today) if row.question]
+    return [row for row in known.rows(known.visiting(today) | known.to_visit(today), today) if row.question]
 
 
 def list_running_out(session: Session, today: date) -> list[PairRow]:

@@ -18,7 +18,7 @@ from reg44desk.domain.duty import TOOK_PLACE
 from reg44desk.domain.independence import Check, Parts, Verdict, judge, runs_out
 from reg44desk.domain.types import Bar, CheckState, HomeStatus, HomeType, Month, Role, VisitingBody, VisitState
 from reg44desk.services import office
-from reg44desk.services.duties import statuses_by_home
+from reg44desk.services.duties import statuses_by_home, visiting_by_home
 
 LOOK_BACK = timedelta(days=366)
 """Who visited a home within so many days is one of its visitors."""
@@ -28,6 +28,10 @@ _PARTS = {
     Role.REGISTERED_MANAGER: "manages a home of the same provider",
     Role.COMMISSIONING_OFFICER: "is a commissioning officer",
 }
+
+
+_COMMISSIONERS = ("commissioning team", "commissioning service")
+"""How the team that commissions is named in an organisation's name, whoever typed it (A-32)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Known:
         self._homes = {h.id: h for h in session.scalars(select(Home))}
         self._provider = office.get_office(session).registered_provider
         self._statuses = statuses_by_home(session)
+        self._bodies = visiting_by_home(session)
         self._held: defaultdict[UUID, list[Appointment]] = defaultdict(list)
         for held in session.scalars(select(Appointment)):
             self._held[held.person_id].append(held)
@@ -106,6 +111,15 @@ class Known:
             if visit.independent_person_id is not None and (made or visit.state is VisitState.PLANNED):
                 found.add((visit.independent_person_id, visit.home_id))
         return found
+
+    def to_visit(self, today: date) -> set[tuple[UUID, UUID]]:
+        """Independent persons with the open homes that they are appointed to, or that the Commissioning Team visits (BR-05)."""
+        bodies = {home: holding(changes, today) for home, changes in self._bodies.items()}
+        theirs = {home for home, held in bodies.items() if held is not None and held.visited_by is VisitingBody.COMMISSIONING_TEAM}
+        asked = self.appointed(Role.INDEPENDENT_PERSON, today)
+        return {
+            (a.person_id, home) for a in asked for home in self.open_homes(today) if a.home_id == home or (not a.home_id and home in theirs)
+        }
 
     def booked(self) -> list[tuple[UUID, UUID, UUID, date]]:
         """Visits that are planned with a person: visit, person, home and day."""
@@ -159,7 +173,7 @@ class Known:
     def commissions(self, person_id: UUID, day: date) -> bool:
         """Whether this is a team, an officer of the Commissioning Team, or somebody with the role commissioning officer."""
         person = self._people[person_id]
-        ours = person.organisation.strip().casefold() == text.word(VisitingBody.COMMISSIONING_TEAM).casefold()
+        ours = any(words in person.organisation.casefold() for words in _COMMISSIONERS)
         return person.is_team or ours or any(a.role is Role.COMMISSIONING_OFFICER and covers(a, day) for a in self._held[person_id])
 
     def _row(self, person_id: UUID, home_id: UUID, today: date) -> PairRow:

@@ -18,7 +18,7 @@ from reg44desk.domain.duty import VisitFact
 from reg44desk.domain.members import Attended, Cover, NotCounted, Window, cover, why_not, window_of, year_of
 from reg44desk.domain.types import HomeStatus, HomeType, Month, Role, WindowStatus
 from reg44desk.services import office, people
-from reg44desk.services.duties import statuses_by_home
+from reg44desk.services.duties import first_due_by_home, statuses_by_home
 
 BACK = 8
 """How many windows before the present one are shown."""
@@ -89,8 +89,9 @@ def covers_by_home(session: Session, windows: Iterable[Window], as_of: date) -> 
     wanted, start = list(windows), start_month(session)
     begin = max(start, office.records_begin(session) or start)
     statuses, held, came = statuses_by_home(session), people.tenures(session, Role.ELECTED_MEMBER), attendances(session)
+    due = first_due_by_home(session)
     return {
-        home: tuple(cover(window, as_of, statuses[home], came[home], held.get(home, ()), begin) for window in wanted)
+        home: tuple(cover(window, as_of, statuses[home], came[home], held.get(home, ()), begin, due.get(home)) for window in wanted)
         for home in session.scalars(select(Home.id))
     }
 
@@ -217,6 +218,7 @@ def as_plain(rows: Iterable[CoverageRow]) -> list[dict[str, object]]:
 _EXCUSED = {
     "before_records": "Members' visits are not recorded here for all of these months.",
     "not_open": "The home was not open in these months.",
+    "before_first_due": "The home's first visit is due after these months.",
 }
 
 _WHY_NOT = {

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from reg44desk.clock import london_date
 from reg44desk.db.models import Casebook, Home, OfficeSetting, Reg44Visit
-from reg44desk.domain.types import Month
+from reg44desk.domain.types import Month, VisitMode
 from reg44desk.errors import Problem, refuse
 from reg44desk.services.desk import Tx, command
 
@@ -46,12 +46,13 @@ def get_office(session: Session) -> Office:
 def records_begin(session: Session) -> Month | None:
     """The first month whose visits this casebook is meant to hold.
 
-    That is the one the office set, else the month of the earliest visit, or of the casebook itself if that is earlier.
+    That is the one the office set, else the month of the earliest visit to a home, or of the casebook itself if that is earlier.
+    Remote contact is no visit (part c, rule 8), so it begins nothing.
     """
     chosen = get_office(session).recorded_from
     if chosen:
         return Month.parse(chosen)
-    earliest = session.scalars(select(func.min(Reg44Visit.visit_date))).one()
+    earliest = session.scalars(select(func.min(Reg44Visit.visit_date)).where(Reg44Visit.mode == VisitMode.ON_SITE)).one()
     made_at = session.scalars(select(Casebook.made_at)).first()
     days = [day for day in (earliest, london_date(made_at) if made_at else None) if day]
     return Month.of(min(days)) if days else None

@@ -241,7 +241,8 @@ def give_role(tx: Tx, person_id: UUID, draft: RoleDraft) -> UUID:
 
     Raises UserError for what is missing, and when the person has the role in those days already.
     """
-    refuse(_check_role(tx.session, person_id, draft) + _check_agreed(draft.agreed, draft.agreed_on, tx.today))
+    found = _check_role(tx.session, person_id, draft) + _check_first_day(draft.from_date, tx.today)
+    refuse(found + _check_agreed(draft.agreed, draft.agreed_on, tx.today))
     assert draft.role is not None  # noqa: S101  _check_role saw to it
     if draft.home_id is None or draft.to_date is not None:
         held_id = appoint(tx, person_id, draft.role, draft.home_id, from_date=draft.from_date, to_date=draft.to_date)
@@ -263,27 +264,28 @@ def record_agreement(tx: Tx, appointment_id: UUID | None, agreed: bool | None, a
 
 @command("Assign a person to a home")
 def appoint_to_home(tx: Tx, person_id: UUID | None, role: Role, home_id: UUID, from_date: date | None) -> UUID:
-    """Give a person a role at a home from a day on. A new registered manager ends the tenure of the one before the day earlier.
+    """Give a person a role at a home from a day on.
 
-    One who began before the next manager's first day was manager until then.
+    A manager or responsible individual who begins ends
+    the time of the one before, and gives way to one who is to begin later.
 
-    Raises UserError when nobody or no day is given, or the person has the role already.
+    Raises UserError when nobody or no day is given, or the person has the role already or is to have it.
     """
     problems = []
     if person_id is None:
         problems.append(Problem("person_id", "Choose the person."))
     if from_date is None:
         problems.append(Problem("from_date", "Enter the first day, like 1 9 2025."))
-    refuse(problems)
+    refuse(problems + _check_first_day(from_date, tx.today))
     assert person_id is not None  # noqa: S101  checked above
     assert from_date is not None  # noqa: S101  checked above
     others = tx.session.scalars(select(Appointment).where(Appointment.home_id == home_id, Appointment.role == role)).all()
-    until = None
+    until, day = None, RoleDraft(from_date=from_date)
     with signed_days.kept(tx.session, home_id, "from_date"):
         for held in others:
-            if covers(held, from_date) and held.person_id == person_id:
+            if held.person_id == person_id and _overlap(held, day):
                 raise UserError(Problem("person_id", "This person has that role at the home already."))
-            if role is not Role.REGISTERED_MANAGER or held.from_date == from_date:
+            if role not in ONE_AT_A_TIME or held.from_date == from_date:
                 continue
             if covers(held, from_date):
                 held.to_date = from_date - timedelta(days=1)
@@ -331,6 +333,18 @@ HOME_ROLES = (Role.ELECTED_MEMBER, Role.REGISTERED_MANAGER)
 
 OFFICE_ROLES = (Role.INDEPENDENT_VISITOR_COORDINATOR, Role.PANEL_OFFICER)
 """Roles that are never for one home; the Independent Visitor service has no part in a home's visits (BR-46)."""
+
+
+ONE_AT_A_TIME = (Role.REGISTERED_MANAGER, Role.RESPONSIBLE_INDIVIDUAL)
+"""Roles that one person holds at a home at a time (regulation 2: the registered manager, the responsible individual)."""
+
+LONGEST = 50
+"""No role began more years ago; an earlier year is a slip."""
+
+
+def _check_first_day(day: date | None, today: date) -> list[Problem]:
+    long_ago = day is not None and day.year < today.year - LONGEST
+    return [Problem("from_date", f"That is more than {LONGEST} years ago. Check the year.")] if long_ago else []
 
 
 def _check_role(session: Session, person_id: UUID, draft: RoleDraft) -> list[Problem]:

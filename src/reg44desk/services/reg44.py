@@ -16,7 +16,7 @@ from reg44desk.domain.duty import VisitFact
 from reg44desk.domain.members import Attended, why_not
 from reg44desk.domain.types import Announced, AttemptKind, CancelledBy, Month, Opinion, Role, VisitMode, VisitState
 from reg44desk.errors import Problem, UserError, refuse
-from reg44desk.services import independence, people
+from reg44desk.services import home_status, independence, people
 from reg44desk.services.desk import Tx, command
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -152,7 +152,8 @@ def list_attendance(session: Session, visit_id: UUID) -> list[AttendanceRow]:
 def plan_visit(tx: Tx, draft: PlanDraft) -> UUID:
     """Book a visit for a day. A plan never counts as done (BR-02).
 
-    Raises UserError for a missing home or day, and for somebody whom regulation 43(3) bars from the home.
+    Raises UserError for a missing home or day, for a day on which the home is closed or paused (BR-04), and for somebody whom
+    regulation 43(3) bars from the home.
     """
     problems = []
     if draft.home_id is None:
@@ -161,6 +162,7 @@ def plan_visit(tx: Tx, draft: PlanDraft) -> UUID:
         problems.append(Problem("planned_for", "Enter the day of the visit, like 18 9 2025."))
     elif draft.planned_for < tx.today:
         problems.append(Problem("planned_for", "The day is in the past. Enter today or a later day."))
+    problems += home_status.not_open_problems(tx.session, draft.home_id, draft.planned_for, "planned_for")
     refuse(problems + independence.problems(tx.session, draft.independent_person_id, draft.home_id, draft.planned_for))
     visit = Reg44Visit(
         home_id=draft.home_id,
@@ -179,10 +181,11 @@ def plan_visit(tx: Tx, draft: PlanDraft) -> UUID:
 
 @command("Move a planned visit")
 def move_visit(tx: Tx, visit_id: UUID, planned_for: date | None) -> None:
-    """Give a planned visit another day."""
+    """Give a planned visit another day, on which the home is neither closed nor paused (BR-04)."""
     visit = _planned(tx, visit_id)
     if planned_for is None or planned_for < tx.today:
         raise UserError(Problem("planned_for", "Enter today or a later day, like 18 9 2025."))
+    refuse(home_status.not_open_problems(tx.session, visit.home_id, planned_for, "planned_for"))
     refuse(independence.problems(tx.session, visit.independent_person_id, visit.home_id, planned_for, "planned_for"))
     visit.planned_for = planned_for
 
@@ -222,12 +225,13 @@ def record_attempt(tx: Tx, draft: AttemptDraft) -> UUID:
     """Record a visit that was tried without access, called off, or replaced by remote contact. It never counts (part c, rule 8).
 
     It needs no plan; where the home has a visit planned for that day, that one takes the attempt. Raises UserError for
-    what is missing.
+    what is missing, and for a day on which the home had not opened yet (BR-04).
     """
     refuse(_check_attempt(draft, tx.today))
     query = select(Reg44Visit).where(Reg44Visit.home_id == draft.home_id, Reg44Visit.state == VisitState.PLANNED)
     visit = tx.session.scalars(query.where(Reg44Visit.planned_for == draft.day).order_by(Reg44Visit.id)).first()
     if visit is None:
+        refuse(home_status.not_opened_problems(tx.session, draft.home_id, draft.day, "day"))
         visit = Reg44Visit(home_id=draft.home_id, reference=new_reference(tx.session))
         tx.session.add(visit)
     visit.planned_for, visit.not_done_reason = draft.day, draft.reason.strip()

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from reg44desk.db.models import Reg44Visit
 from reg44desk.domain.duty import Duty
-from reg44desk.domain.types import DutyStatus, Month
+from reg44desk.domain.types import DutyStatus, Month, VisitState
 from reg44desk.services import duties, reg44
 from reg44desk.services.reg44 import VisitRow
 
@@ -35,6 +37,12 @@ def list_month(session: Session, month: Month, as_of: date) -> list[MonthRow]:
         MonthRow(f"home:{m.home_id}", m.home_id, m.home, m.duty, None) for m in without if m.duty.status is not DutyStatus.NOT_REQUIRED
     ]
     return rows
+
+
+def last_booked(session: Session) -> Month | None:
+    """The last month for which a visit is booked."""
+    day = session.scalars(select(func.max(Reg44Visit.planned_for)).where(Reg44Visit.state == VisitState.PLANNED)).one()
+    return Month.of(day) if day else None
 
 
 def duty_counts(session: Session, month: Month, as_of: date) -> dict[DutyStatus, int]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Appointment, Home, Person, Vacancy
+from reg44desk.domain.dated import covers, in_order
 from reg44desk.domain.types import Role
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services import people
@@ -31,13 +32,14 @@ class VacancyRow:
     place: str
     places: int
     filled_by: tuple[str, ...]
+    taken: int
     opened_on: date
     homes: tuple[Choice, ...]
 
     @property
     def open_places(self) -> int:
         """How many places are still to be filled."""
-        return max(self.places - len(self.filled_by), 0)
+        return max(self.places - self.taken, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,16 @@ class FillDraft:
 
 
 def list_vacancies(session: Session, as_of: date) -> list[VacancyRow]:
-    """The vacancies that are not closed, oldest first; a place is taken by each person who has not left the role by a day."""
+    """The vacancies that are not closed, oldest first; a place is taken by each person who has not left the role by a day.
+
+    Somebody who follows another takes the same place.
+    """
     names = {home.id: home.name for home in session.scalars(select(Home))}
-    filled: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    filled: dict[UUID, list[tuple[Appointment, str]]] = defaultdict(list)
     query = select(Appointment, Person.name).join(Person, Person.id == Appointment.person_id)
     for held, name in session.execute(query.where(Appointment.vacancy_id.is_not(None))):
         if held.vacancy_id is not None and (held.to_date is None or held.to_date >= as_of):
-            filled[held.vacancy_id][held.person_id] = name
+            filled[held.vacancy_id].append((held, name))
     rows = [
         VacancyRow(
             id=one.id,
@@ -79,7 +84,8 @@ def list_vacancies(session: Session, as_of: date) -> list[VacancyRow]:
             home_id=one.home_id,
             place=names.get(one.home_id, "") if one.home_id else one.site,
             places=one.places,
-            filled_by=tuple(sorted(filled[one.id].values())),
+            filled_by=tuple(sorted({held.person_id: name for held, name in filled[one.id]}.values())),
+            taken=_most_at_once([held for held, _ in filled[one.id]], as_of),
             opened_on=one.opened_on,
             homes=tuple(_homes(session, one)),
         )
@@ -120,7 +126,8 @@ def add_vacancy(tx: Tx, draft: VacancyDraft) -> UUID:
 def fill_vacancy(tx: Tx, vacancy_id: UUID, draft: FillDraft) -> None:
     """Give a person the role of a vacancy, at one or several of its homes; that takes one of its places.
 
-    Raises UserError for what is missing, for a vacancy that has no place left, and for somebody who has the role already.
+    Somebody who has the role already, assigned another way, takes the place with it. Raises UserError for what is missing, for a
+    vacancy that has no place left, and for somebody who fills a place in those days already.
     """
     vacancy = _open_one(tx, vacancy_id)
     problems = [] if draft.person_id else [Problem("person_id", "Choose the person.")]
@@ -133,7 +140,7 @@ def fill_vacancy(tx: Tx, vacancy_id: UUID, draft: FillDraft) -> None:
     assert draft.person_id is not None  # noqa: S101  checked above
     for home_id in at_homes or [None]:
         role = RoleDraft(vacancy.role, home_id, draft.from_date, None, draft.agreed, draft.agreed_on)
-        held_id = _given(tx, draft.person_id, role)
+        held_id = _held(tx, draft.person_id, role) or _given(tx, draft.person_id, role)
         tx.session.get_one(Appointment, held_id).vacancy_id = vacancy.id
 
 
@@ -148,6 +155,24 @@ def close_vacancy(tx: Tx, vacancy_id: UUID, closed_on: date | None) -> None:
     if closed_on < vacancy.opened_on:
         raise UserError(Problem("closed_on", "The vacancy opened after that day. Check the date."))
     vacancy.closed_on = closed_on
+
+
+def _most_at_once(held: list[Appointment], as_of: date) -> int:
+    """How many people hold one of these roles on the day, from `as_of` on, on which most do."""
+    days = {max(one.from_date or as_of, as_of) for one in held}
+    return max((len({one.person_id for one in held if covers(one, day)}) for day in days), default=0)
+
+
+def _held(tx: Tx, person_id: UUID, role: RoleDraft) -> UUID | None:
+    """The role if the person holds it from that day on and fills no place with it; what the form says of agreeing is kept."""
+    query = select(Appointment).where(Appointment.person_id == person_id, Appointment.role == role.role, Appointment.vacancy_id.is_(None))
+    query = query.where(Appointment.home_id == role.home_id if role.home_id else Appointment.home_id.is_(None))
+    for held in in_order(tx.session.scalars(query)):
+        if held.to_date is None or role.from_date is None or held.to_date >= role.from_date:
+            if role.agreed is not None:
+                people.record_agreement(tx, held.id, role.agreed, role.agreed_on)
+            return held.id
+    return None
 
 
 def _given(tx: Tx, person_id: UUID, role: RoleDraft) -> UUID:

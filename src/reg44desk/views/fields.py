@@ -149,7 +149,7 @@ class _ReadField(Field, Generic[V]):
         self.line = QLineEdit()
         self._reader, self._shower = reader, shower
         super().__init__(label, self.line, hint)
-        self.line.textEdited.connect(self.changed)
+        self.line.textEdited.connect(self._edited)
         self.line.editingFinished.connect(self._settle)
 
     def value(self) -> V | None:
@@ -171,6 +171,12 @@ class _ReadField(Field, Generic[V]):
         except ValueError:
             return True
         return False
+
+    def _edited(self) -> None:
+        """An answer that can be read again takes away what was said of the one before."""
+        if self.error.text() and self.value() is not None:
+            self.set_error("")
+        self.changed.emit()
 
     def _settle(self) -> None:
         if self.is_unreadable():

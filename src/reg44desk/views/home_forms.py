@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from reg44desk import text
-from reg44desk.domain.duty import MonthChange
+from reg44desk.domain.duty import MonthChange, StatusFrom
 from reg44desk.domain.types import HomeStatus, HomeType, VisitingBody
 from reg44desk.errors import TroubleError, UserError
-from reg44desk.services import home_history, home_profile
+from reg44desk.services import duties, home_history, home_profile, home_status
 from reg44desk.services.home_history import DetailsDraft, StatusDraft
 from reg44desk.services.home_profile import BuildingDraft, BuildingRow, ProfileDraft
+from reg44desk.services.home_status import Brings
 from reg44desk.services.homes import HomeDetail, StatusLine
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, MonthField, TextField, TickField, check_readable, choices_of
 from reg44desk.views.forms import Form, FormDialog, tell_before_saving
@@ -19,6 +23,9 @@ from reg44desk.views.page import Page
 
 MOST = 12
 """How many months a change lists one by one."""
+
+
+WHY_HINT = "Needed when an open home pauses, closes or stops in another way. No child's name."
 
 Moved = Sequence[MonthChange]
 
@@ -29,14 +36,18 @@ def change_status(page: Page, detail: HomeDetail) -> None:
     fields: dict[str, Any] = {
         "status": ChoiceField("New status", choices_of(HomeStatus)),
         "from_date": DateField("From", "The first day with this status. It may lie in the past."),
-        "reason": TextField("Why", "Needed when a home is paused or closed. No child's name."),
+        "reason": TextField("Why", WHY_HINT),
+        **_offers(),
     }
 
     def brings() -> str:
         draft = StatusDraft(**_values(fields))
-        if draft.status is None or draft.from_date is None:
+        found = _offered(page, fields, home.id, draft)
+        if found is None or draft.status is None or draft.from_date is None:
             return ""
-        question = text.status_question(draft.status, home.name, draft.from_date)
+        question = text.status_question(draft.status, home.name, draft.from_date, stops=found.stops, until=found.until)
+        if found.replaces is not None and found.replaces.status is not draft.status:
+            question += f"\nThis replaces: {_line_words(found.replaces.status, found.replaces.from_date, found.replaces.why)}."
         return _told(lambda: desk.rehearse(home_history.preview_status, home.id, draft), question)
 
     form = Form(fields, f"{home.name} is {text.word(home.status).lower()} now.")
@@ -50,8 +61,9 @@ def correct_status(page: Page, detail: HomeDetail, line: StatusLine) -> None:
     fields: dict[str, Any] = {
         "status": ChoiceField("Status", choices_of(HomeStatus), none=None),
         "from_date": DateField("From"),
-        "reason": TextField("Why", "Needed when a home is paused or closed. No child's name."),
+        "reason": TextField("Why", WHY_HINT),
         "remove": TickField("Take this line out: it was never so"),
+        **_offers(),
     }
     before = StatusDraft(line.status, line.from_date, line.reason)
     for key in ("status", "from_date", "reason"):
@@ -59,7 +71,9 @@ def correct_status(page: Page, detail: HomeDetail, line: StatusLine) -> None:
 
     def brings() -> str:
         draft = StatusDraft(**_values(fields))
-        return "" if draft == before else _told(lambda: page.desk.rehearse(home_history.preview_correction, line.id, draft))
+        same = dataclasses.replace(draft, cancel_booked=False, end_members=False) == before
+        _offered(page, fields, detail.row.id, StatusDraft() if same else draft, line.id)
+        return "" if same else _told(lambda: page.desk.rehearse(home_history.preview_correction, line.id, draft))
 
     form = Form(fields, f"The history says: {status_line(line)}.")
     tell_before_saving(form, brings)
@@ -96,8 +110,18 @@ def change_profile(page: Page, detail: HomeDetail) -> None:
     }
     for key, value in (("home_type", row.home_type), ("registered_provider", detail.registered_provider), ("places", row.places)):
         fields[key].set_value(value)
+
+    def brings() -> str:
+        kind = fields["home_type"].value()
+        usual = duties.default_body(kind)
+        if kind is row.home_type or usual is row.visited_by:
+            return ""
+        return f"{text.word(row.visited_by)} visits this home. {text.word(usual)} visits homes of this kind. Change who visits too."
+
+    form = Form(fields)
+    tell_before_saving(form, brings)
     save = lambda v: page.desk.do(home_profile.change_profile, row.id, ProfileDraft(**v))  # noqa: E731  handed on once
-    _ask(page, f"Change the kind, provider or places of {row.name}", Form(fields), "Save change", save)
+    _ask(page, f"Change the kind, provider or places of {row.name}", form, "Save change", save)
 
 
 def change_building(page: Page, detail: HomeDetail, building: BuildingRow | None = None) -> None:
@@ -151,8 +175,45 @@ def correct_details(page: Page, detail: HomeDetail) -> None:
 
 def status_line(line: StatusLine) -> str:
     """A line of the status history, like "Paused from 4 Nov 2021: a new kitchen"."""
-    since = f"from {text.short_date(line.from_date)}" if line.from_date else "since before records begin"
-    return f"{text.word(line.status)} {since}{f': {line.reason}' if line.reason else ''}"
+    return _line_words(line.status, line.from_date, line.reason)
+
+
+def _line_words(status: HomeStatus, from_date: date | None, reason: str) -> str:
+    since = f"from {text.short_date(from_date)}" if from_date else "since before records begin"
+    return f"{text.word(status)} {since}{f': {reason}' if reason else ''}"
+
+
+def _offers() -> dict[str, Field]:
+    """Ticks for what a change of status leaves behind; each is shown once there is something to do."""
+    found: dict[str, Field] = {
+        "cancel_booked": TickField("Cancel these booked visits", " "),
+        "end_members": TickField("End the elected members' roles", " "),
+    }
+    for field in found.values():
+        field.set_value(True)
+        field.hide()
+    return found
+
+
+def _offered(page: Page, fields: Mapping[str, Field], home_id: UUID, draft: StatusDraft, line_id: UUID | None = None) -> Brings | None:
+    """What the answers bring, once they say enough; the ticks name the visits and the members that they meet."""
+    new = None
+    if draft.status is not None and not draft.remove:
+        new = StatusFrom(draft.status, draft.from_date)
+    known = draft.remove or (new is not None and (new.from_date is not None or line_id is not None))
+    found = page.desk.read(home_status.brings, home_id, new, line_id) if known else None
+    days = text.listing(text.long_date(b.day) for b in found.booked) if found else ""
+    names = text.listing(dict.fromkeys(m.name for m in found.members)) if found else ""
+    last = text.long_date(draft.from_date - timedelta(days=1)) if draft.from_date else ""
+    _offer(fields["cancel_booked"], days and f"Booked for days when the home is not open: {days}.")
+    _offer(fields["end_members"], names and f"Still assigned: {names}. The last day would be {last}.")
+    return found
+
+
+def _offer(field: Field, words: str) -> None:
+    field.hint.setText(words)
+    field.control.setAccessibleDescription(words)
+    field.setVisible(bool(words))
 
 
 def months_moved(moved: Moved) -> str:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from reg44desk import text
 from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Ref, Role, VisitingBody
-from reg44desk.services import homes, people, recommendations, reg44
+from reg44desk.services import duties, homes, office, people, recommendations, reg44
 from reg44desk.services.desk import Desk
 from reg44desk.services.homes import HomeDetail, HomeDraft, HomeRow
-from reg44desk.views import home_over_time, home_places, independence, inspection_forms, inspection_pane, theme
+from reg44desk.views import home_over_time, home_places, independence, inspection_forms, inspection_pane, member_forms, theme
 from reg44desk.views.delegates import BadgeDelegate, DutyStrip, StripDelegate, in_words, spoken
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, TextField, choices_of
 from reg44desk.views.models import Column, RowsTable
@@ -77,18 +77,28 @@ class HomesPage(Page):
             home_places.open_place(self, UUID(home_id), part, self.assign)
 
     def add_home(self) -> None:
-        """Ask for a new home."""
+        """Ask for a new home; who visits it follows its kind (BR-05)."""
+        office_now = self.desk.read(office.get_office)
         fields: dict[str, Field] = {
             "name": TextField("Name of the home"),
             "ofsted_urn": TextField("Ofsted number (URN)", "Leave it empty while the home is registering."),
             "home_type": ChoiceField("Kind of home", choices_of(HomeType)),
             "site": TextField("Site", "For homes that share one, like the parts of a secure centre."),
             "places": CountField("Places"),
-            "status": ChoiceField("Status", choices_of(HomeStatus), none=None),
-            "opened_on": DateField("Open from", "Its monthly visits are due from the month it opens."),
-            "visited_by": ChoiceField("Visited by", choices_of(VisitingBody), none=None),
+            "status": ChoiceField("Status", [(s, text.word(s)) for s in homes.AS_NEW], none=None),
+            "opened_on": DateField(
+                "Open from", "Its monthly visits are due from the month it opens. Leave it empty if it is not known yet."
+            ),
+            "visited_by": ChoiceField("Visited by", choices_of(VisitingBody), "It follows the kind of home.", none=None),
+            "registered_provider": TextField("Registered provider"),
+            "area_authority": TextField("Local authority for the area", "It gets a copy of a report when it asks for one."),
         }
         fields["status"].set_value(HomeStatus.OPEN)
+        for key in ("registered_provider", "area_authority"):
+            fields[key].set_value(getattr(office_now, key))
+        kind, visited_by = fields["home_type"], fields["visited_by"]
+        visited_by.set_value(VisitingBody.NYAS)
+        kind.changed.connect(lambda: visited_by.set_value(duties.default_body(kind.value() or HomeType.OTHER)))
         self.ask("Add a home", fields, "Add home", lambda v: self.desk.do(homes.add_home, HomeDraft(**v)))
 
     def assign(self, home_id: UUID, role: Role, since: date | None = None) -> None:
@@ -186,7 +196,7 @@ class HomesPage(Page):
         if not detail.row.elected_members and detail.row.status is HomeStatus.OPEN:
             self.pane.line("No elected member is assigned to this home.")
         home_id = detail.row.id
-        self.pane.add(button("Assign an elected member", lambda: self.assign(home_id, Role.ELECTED_MEMBER)))
+        self.pane.add(button("Assign an elected member", partial(member_forms.assign, self, home_id, detail.row.name)))
         self.pane.add(button("Name a new registered manager", lambda: self.assign(home_id, Role.REGISTERED_MANAGER)))
         self.pane.add(button("Name a responsible individual", lambda: self.assign(home_id, Role.RESPONSIBLE_INDIVIDUAL)))
 

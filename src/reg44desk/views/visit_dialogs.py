@@ -85,7 +85,7 @@ def not_made(page: Page, visit: reg44.VisitRow) -> None:
 def record_attempt(page: Page, home_id: UUID | None, day: date | None = None) -> None:
     """Ask what came of a visit that was tried or called off, planned or not; it never counts (part c, rule 8)."""
     fields: dict[str, Field] = {
-        "home_id": _home(page, home_id),
+        "home_id": _home(page, home_id, closed=True),
         "day": DateField("Day"),
         "kind": ChoiceField("What happened?", WHAT_CAME_OF_IT),
         "cancelled_by": ChoiceField("If it was cancelled, who called it off?", choices_of(CancelledBy)),
@@ -103,7 +103,7 @@ def log_attendance(page: Page, visit: reg44.VisitRow | None = None, home_id: UUI
     today = page.desk.today()
     members = [p for p in page.desk.read(people.list_people, today) if any(a.role is Role.ELECTED_MEMBER for a in p.appointments)]
     fields: dict[str, Field] = {
-        "home_id": _home(page, visit.home_id if visit else home_id),
+        "home_id": _home(page, visit.home_id if visit else home_id, closed=True),
         "visit_date": DateField("Day you were at the home"),
         "person_id": ChoiceField("Elected member", [(p.id, p.name) for p in members]),
         "notes": TextArea("What you saw and heard", "Your own note, apart from the report. No child's name.", lines=5),
@@ -119,9 +119,10 @@ def _independent(page: Page) -> ChoiceField:
     return ChoiceField("Independent person", [(c.id, c.name) for c in found])
 
 
-def _home(page: Page, asked: UUID | None) -> ChoiceField:
-    """Homes that are not closed, those about to open among them, and the one asked about whatever it is."""
+def _home(page: Page, asked: UUID | None, *, closed: bool = False) -> ChoiceField:
+    """Homes that are not closed, those about to open among them, and the one asked about; `closed` ones too for what lies in the past."""
     rows = page.desk.read(homes.list_homes, page.desk.today(), 1)
-    field = ChoiceField("Home", [(r.id, r.name) for r in rows if r.status is not HomeStatus.CLOSED or r.id == asked])
+    offered = [(r.id, r.name) for r in rows if closed or r.status is not HomeStatus.CLOSED or r.id == asked]
+    field = ChoiceField("Home", offered)
     field.set_value(asked)
     return field

@@ -21,7 +21,7 @@ from reg44desk.views.page import Page
 from reg44desk.views.widgets import EmptyState, Pane, button
 
 BACK, AHEAD = 24, 3
-"""How many months back and ahead can be chosen."""
+"""How many months back and ahead can be chosen; more where a visit is booked further ahead, or one further away is opened."""
 
 LOOKS = {
     VisitState.PLANNED: ("info", "circle"),
@@ -49,6 +49,7 @@ class VisitsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._home: UUID | None = None
+        self._opened: Month | None = None
         self.header.add(
             button("Log a member's attendance", self._log_attendance),
             button("Plan a visit", self._plan),
@@ -89,9 +90,11 @@ class VisitsPage(Page):
         return self.months[self.month.currentIndex()]
 
     def _offer_months(self) -> None:
-        """Offer the months around the present one; the one in view stays in view."""
+        """Offer the months around the present one, up to the last that is booked; the one in view stays in view."""
         now = Month.of(self.desk.today())
-        offered = now.plus(-BACK).until(now.plus(AHEAD))[::-1]
+        opened = self._opened or now
+        booked = min(self.desk.read(schedule.last_booked) or now, now.plus(BACK))
+        offered = min(now.plus(-BACK), opened).until(max(now.plus(AHEAD), booked, opened))[::-1]
         if offered == self.months:
             return
         chosen = self.chosen_month() if self.months else now
@@ -124,10 +127,11 @@ class VisitsPage(Page):
             instead = reg44.PlanDraft(announced=visit.announced, replaces_visit_id=visit.id)
             visit_dialogs.plan_visit(self, visit.home_id, instead)
             return
-        if visit.month in self.months:
-            self.month.setCurrentIndex(self.months.index(visit.month))
-            self.refresh()
-            self.table.choose(ref.id)
+        self._opened = visit.month
+        self._offer_months()
+        self.month.setCurrentIndex(self.months.index(visit.month))
+        self.refresh()
+        self.table.choose(ref.id)
 
     def _step(self, by: int) -> None:
         self.month.setCurrentIndex(min(max(self.month.currentIndex() + by, 0), len(self.months) - 1))
