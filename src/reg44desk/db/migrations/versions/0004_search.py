@@ -1,0 +1,18 @@
+"""The index that finds anything; it is filled once the tables are up to date, because its words are folded by the program."""
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the index's tables, empty."""
+    op.execute("CREATE TABLE search_state (made_by TEXT NOT NULL)")
+    op.execute("CREATE TABLE search_entry (id INTEGER PRIMARY KEY, row_id BLOB NOT NULL UNIQUE)")
+    op.execute(
+        "CREATE VIRTUAL TABLE search_words USING fts5"
+        "(names, rest, content='', contentless_delete=1, detail=column, tokenize='ascii', prefix='1 2 3')"
+    )

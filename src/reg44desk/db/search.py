@@ -1,0 +1,244 @@
+"""The index that finds anything: FTS5 over folded words, kept right by every commit, rebuilt whenever it is missing or damaged.
+
+It holds no text: only which words (made by `domain.folding`) stand in which record. An entry's number says its kind, then its
+day, so that the newest of a kind come first without sorting. docs/decisions/0015 has the reasons.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
+
+from reg44desk.db.models import Row
+from reg44desk.db.search_sources import KINDS, Source, expanded, sources, touched
+from reg44desk.domain.folding import index_words, is_short_number
+
+MADE_BY = "1"
+"""Raise it when words are folded differently or other words are indexed: every index is then made afresh."""
+
+BEING_MADE = f"{MADE_BY}, being made"
+BATCH = 400
+OF_A_KIND, OF_A_DAY = 2**56, 2**32
+
+MAKE = (
+    "CREATE TABLE IF NOT EXISTS search_state (made_by TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS search_entry (id INTEGER PRIMARY KEY, row_id BLOB NOT NULL UNIQUE)",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5"
+    "(names, rest, content='', contentless_delete=1, detail=column, tokenize='ascii', prefix='1 2 3')",
+)
+TABLES = ("search_words", "search_words_data", "search_words_idx", "search_words_docsize", "search_words_config", "search_entry", "search_state")
+"""Tables of the index: no records, so neither counted nor compared."""
+
+_CORRUPT = 11
+
+
+class IndexNotReadyError(Exception):
+    """The index is missing, damaged or made by another version: `rebuild` makes it."""
+
+
+# Finding
+
+
+def lookup(session: Session, kind: str, words: Sequence[str], limit: int, *, in_names: bool = False) -> list[uuid.UUID]:
+    """Records of a kind that have every word, or a word that begins with it; newest first. Raises IndexNotReadyError."""
+    first = KINDS.index(kind) * OF_A_KIND
+    query = text(
+        "SELECT row_id FROM search_entry JOIN "
+        "(SELECT rowid AS found FROM search_words WHERE search_words MATCH :wanted AND rowid BETWEEN :first AND :last "
+        "ORDER BY rowid DESC LIMIT :limit) ON id = found ORDER BY id DESC"
+    )
+    values = {"wanted": _match(words, in_names=in_names), "first": first, "last": first + OF_A_KIND - 1, "limit": limit}
+    try:
+        return [uuid.UUID(bytes=found) for (found,) in session.connection().execute(query, values)]
+    except DatabaseError as error:
+        if is_damage(error.orig or error):
+            raise IndexNotReadyError from error
+        raise
+
+
+def must_be_ready(session: Session) -> None:
+    """Raise IndexNotReadyError when the index must be made first."""
+    if _state(session.connection()) != MADE_BY:
+        raise IndexNotReadyError
+
+
+def _match(words: Sequence[str], *, in_names: bool) -> str:
+    """The words as FTS5 wants them: each in quotes; they hold letters and digits only (`domain.folding`)."""
+    asked = [f'"{word}"' if is_short_number(word) else f'"{word}" *' for word in words]
+    return " AND ".join(f"names : {one}" for one in asked) if in_names else " AND ".join(asked)
+
+
+# Keeping it right
+
+
+def note(session: Session, row: Row, old: Mapping[str, Any] | None) -> None:
+    """Remember that a row was written, until the commit."""
+    session.info.setdefault("search", set()).update(touched(row, old))
+
+
+def keep(session: Session) -> None:
+    """Before a commit: index what it has written. The index's own damage never stops a command; it is then made afresh later."""
+    session.flush()
+    written = session.info.pop("search", None)
+    if not written:
+        return
+    connection = session.connection()
+    try:
+        with connection.begin_nested():
+            if _state(connection) in (MADE_BY, BEING_MADE):
+                for kind, ids in expanded(connection, written).items():
+                    _renew(connection, kind, ids)
+    except DatabaseError as error:
+        if not is_damage(error.orig or error):
+            raise
+        with contextlib.suppress(DatabaseError), connection.begin_nested():
+            connection.execute(text("DELETE FROM search_state"))
+
+
+def _state(connection: Connection) -> str:
+    """Which version made the index; "" when there is none."""
+    try:
+        found = connection.execute(text("SELECT made_by FROM search_state")).scalar()
+    except DatabaseError as error:
+        if is_damage(error.orig or error):
+            return ""
+        raise
+    return str(found or "")
+
+
+def _renew(connection: Connection, kind: str, ids: Iterable[uuid.UUID]) -> None:
+    every = list(dict.fromkeys(ids))
+    for begin in range(0, len(every), BATCH):
+        batch = every[begin : begin + BATCH]
+        there = _entries(connection, batch)
+        _store(connection, kind, sources(connection, kind, batch), there)
+        _remove(connection, list(there.values()))
+
+
+def _entries(connection: Connection, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    query = text("SELECT row_id, id FROM search_entry WHERE row_id IN :ids").bindparams(bindparam("ids", expanding=True))
+    found = connection.execute(query, {"ids": [one.bytes for one in ids]})
+    return {uuid.UUID(bytes=row_id): number for row_id, number in found}
+
+
+def _store(connection: Connection, kind: str, found: Iterable[Source], there: dict[uuid.UUID, int]) -> None:
+    """Write what was found; an entry that keeps its kind and day keeps its number. Those kept are taken out of `there`."""
+    new, words = [], []
+    ends: dict[int, int] = {}
+    for one in found:
+        first = KINDS.index(kind) * OF_A_KIND + one.day * OF_A_DAY
+        number = there.get(one.id, -1)
+        if first <= number < first + OF_A_DAY:
+            del there[one.id]
+        else:
+            if one.id in there:
+                _remove(connection, [there.pop(one.id)])
+            number = ends[first] = (ends[first] if first in ends else _end(connection, first)) + 1
+            new.append({"id": number, "row_id": one.id.bytes})
+        words.append({"id": number, "names": _joined(one.names), "rest": _joined(one.rest)})
+    if new:
+        connection.execute(text("INSERT INTO search_entry (id, row_id) VALUES (:id, :row_id)"), new)
+    if words:
+        connection.execute(text("INSERT OR REPLACE INTO search_words (rowid, names, rest) VALUES (:id, :names, :rest)"), words)
+
+
+def _end(connection: Connection, first: int) -> int:
+    query = text("SELECT max(id) FROM search_entry WHERE id BETWEEN :first AND :last")
+    found = connection.execute(query, {"first": first, "last": first + OF_A_DAY - 1}).scalar()
+    return first if found is None else int(found)
+
+
+def _remove(connection: Connection, numbers: Sequence[int]) -> None:
+    if numbers:
+        gone = [{"id": number} for number in numbers]
+        connection.execute(text("DELETE FROM search_words WHERE rowid = :id"), gone)
+        connection.execute(text("DELETE FROM search_entry WHERE id = :id"), gone)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " ".join(index_words("\n".join(filter(None, parts))))
+
+
+# Making it
+
+
+def fill(connection: Connection) -> None:
+    """Make the index of everything within the caller's transaction: for a new file and after an upgrade."""
+    for statement in (*MAKE, "DELETE FROM search_words", "DELETE FROM search_entry", "DELETE FROM search_state"):
+        connection.execute(text(statement))
+    for kind in KINDS:
+        _renew(connection, kind, _all_ids(connection, kind))
+    connection.execute(text("INSERT INTO search_state (made_by) VALUES (:by)"), {"by": MADE_BY})
+
+
+def rebuild(engine: Engine) -> None:
+    """Make the index afresh, whatever state it is in, in short transactions: work can go on meanwhile, and is indexed as it is saved."""
+    driver = engine.raw_connection()
+    try:
+        discard(driver.driver_connection)
+    finally:
+        driver.close()
+    writing = engine.execution_options(write=True)
+    with writing.begin() as connection:
+        for statement in MAKE:
+            connection.execute(text(statement))
+        connection.execute(text("INSERT INTO search_state (made_by) VALUES (:by)"), {"by": BEING_MADE})
+        waiting = [(kind, ids) for kind in KINDS for ids in _batches(_all_ids(connection, kind))]
+    for kind, ids in waiting:
+        with writing.begin() as connection:
+            _renew(connection, kind, ids)
+    with writing.begin() as connection:
+        connection.execute(text("UPDATE search_state SET made_by = :by"), {"by": MADE_BY})
+
+
+def _all_ids(connection: Connection, kind: str) -> list[uuid.UUID]:
+    table = {"home": "home", "person": "person"}.get(kind, f"reg44_{kind}")
+    return [uuid.UUID(found) for (found,) in connection.execute(text(f"SELECT id FROM {table}"))]  # noqa: S608  own tables
+
+
+def _batches(ids: list[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    for begin in range(0, len(ids), BATCH):
+        yield ids[begin : begin + BATCH]
+
+
+# Damage
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether a database error tells of the index, and not of the disk or of the records."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == _CORRUPT:
+        return True
+    return isinstance(error, dbapi2.DatabaseError) and is_of_index(str(error))
+
+
+def is_of_index(words: str) -> bool:
+    """Whether what the database says is about the index."""
+    return "search_" in words or "fts5" in words
+
+
+def discard_if_broken(driver: Any) -> bool:
+    """Take a damaged index out of a file, so that its other checks can run; says whether that was needed."""
+    try:
+        said = [str(row[0]) for row in driver.execute("PRAGMA integrity_check(search_words)")]
+    except dbapi2.DatabaseError as error:
+        said = [str(error)]
+    if not any(is_of_index(line) and "no such table" not in line for line in said):
+        return False
+    discard(driver)
+    return True
+
+
+def discard(driver: Any) -> None:
+    """Take the index out, even one that the database refuses to drop: its entry first, then its parts as the tables they are."""
+    driver.execute("PRAGMA writable_schema=ON")
+    driver.execute("DELETE FROM sqlite_master WHERE type = 'table' AND name = 'search_words'")
+    driver.execute("PRAGMA writable_schema=RESET")
+    for table in TABLES[1:]:
+        driver.execute(f"DROP TABLE IF EXISTS {table}")
