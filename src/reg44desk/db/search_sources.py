@@ -23,6 +23,7 @@ from reg44desk.db.models import (
     Reg44Visit,
     Row,
 )
+from reg44desk.domain.types import FindingResult
 
 KINDS = ("home", "person", "visit", "finding", "recommendation")
 """In this order for good: an entry's number begins with it."""
@@ -136,11 +137,13 @@ VISIT_TEXTS = (
 
 
 def _findings(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[Source]:
+    """Findings; a standard that was not reviewed, without a word about it, is none."""
     query = select(
         Reg44Finding.id, Reg44Finding.quality_standard, Reg44Finding.evidence, Reg44Visit.visit_date, Reg44Visit.planned_for, Home.name
     )
     query = query.join(Reg44Visit, Reg44Visit.id == Reg44Finding.visit_id).join(Home, Home.id == Reg44Visit.home_id)
-    for row_id, standard, evidence, made, planned, home in connection.execute(query.where(Reg44Finding.id.in_(ids))):
+    said = (Reg44Finding.evidence != "") | (Reg44Finding.result != FindingResult.NOT_REVIEWED)
+    for row_id, standard, evidence, made, planned, home in connection.execute(query.where(Reg44Finding.id.in_(ids), said)):
         day: date = made or planned
         yield Source(row_id, day.toordinal(), (home, text.word(standard), text.long_date(day)), (evidence,))
 

@@ -87,18 +87,18 @@ class VisitsPage(Page):
         """The month in view."""
         return self.months[self.month.currentIndex()]
 
-    def _offer_months(self) -> None:
-        """Offer the months around the present one; the one in view stays in view."""
+    def _offer_months(self, wanted: Month | None = None) -> None:
+        """Offer the months around the present one, and the wanted one, however old; the one in view stays in view."""
         now = Month.of(self.desk.today())
-        offered = now.plus(-BACK).until(now.plus(AHEAD))[::-1]
-        if offered == self.months:
+        chosen = wanted or (self.chosen_month() if self.months else now)
+        offered = sorted({*now.plus(-BACK).until(now.plus(AHEAD)), chosen}, reverse=True)
+        if offered == self.months and chosen == self.chosen_month():
             return
-        chosen = self.chosen_month() if self.months else now
         self.months = offered
         self.month.blockSignals(True)
         self.month.clear()
         self.month.addItems([text.month_name(m) for m in offered])
-        self.month.setCurrentIndex(offered.index(chosen if chosen in offered else now))
+        self.month.setCurrentIndex(offered.index(chosen))
         self.month.blockSignals(False)
 
     def reload(self) -> None:
@@ -123,10 +123,9 @@ class VisitsPage(Page):
             instead = reg44.PlanDraft(announced=visit.announced, replaces_visit_id=visit.id)
             visit_dialogs.plan_visit(self, visit.home_id, instead)
             return
-        if visit.month in self.months:
-            self.month.setCurrentIndex(self.months.index(visit.month))
-            self.refresh()
-            self.table.choose(ref.id)
+        self._offer_months(visit.month)
+        self.refresh()
+        self.table.choose(ref.id)
 
     def _step(self, by: int) -> None:
         self.month.setCurrentIndex(min(max(self.month.currentIndex() + by, 0), len(self.months) - 1))
