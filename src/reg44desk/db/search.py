@@ -30,10 +30,13 @@ OF_A_KIND, OF_A_DAY = 2**56, 2**32
 MAKE = (
     "CREATE TABLE IF NOT EXISTS search_state (made_by TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS search_entry (id INTEGER PRIMARY KEY, row_id BLOB NOT NULL UNIQUE)",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5"
-    "(names, rest, content='', contentless_delete=1, detail=column, tokenize='ascii', prefix='1 2 3')",
+    (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5"
+        "(names, rest, content='', contentless_delete=1, detail=column, tokenize='ascii', prefix='1 2 3')"
+    ),
 )
-TABLES = ("search_words", "search_words_data", "search_words_idx", "search_words_docsize", "search_words_config", "search_entry", "search_state")
+PARTS = tuple(f"search_words_{part}" for part in ("data", "idx", "docsize", "config"))
+TABLES = ("search_words", *PARTS, "search_entry", "search_state")
 """Tables of the index: no records, so neither counted nor compared."""
 
 _CORRUPT = 11

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,25 +44,35 @@ class Source:
 
 def touched(row: Row, old: Mapping[str, Any] | None) -> Iterator[Touched]:
     """Which records' words a written row may change; "of a ..." stands for those that carry its name or day."""
-    if isinstance(row, (Home, Person)):
-        kind = "home" if isinstance(row, Home) else "person"
+    kind = _OWN.get(type(row))
+    if kind is not None:
         yield kind, row.id
-        if old is not None and old["name"] != row.name:
+        if old is not None and any(old[key] != _plain(getattr(row, key)) for key in _CARRIED.get(kind, ())):
             yield f"of a {kind}", row.id
-    elif isinstance(row, Reg44Visit):
-        yield "visit", row.id
-        if old is not None and any(old[key] != _plain(getattr(row, key)) for key in ("home_id", "visit_date", "planned_for")):
-            yield "of a visit", row.id
-    elif isinstance(row, Reg44Finding):
-        yield "finding", row.id
-    elif isinstance(row, Reg44Recommendation):
-        yield "recommendation", row.id
-    elif isinstance(row, HomeBuilding):
-        yield "home", row.home_id
-    elif isinstance(row, Reg44RecordSeen):
-        yield "visit", row.visit_id
-    elif isinstance(row, Reg44FollowUp):
-        yield "recommendation", row.recommendation_id
+    owner = _PARTS.get(type(row))
+    if owner is not None:
+        yield owner[0], getattr(row, owner[1])
+
+
+def _plain(value: object) -> str | None:
+    """As the journal's images have it."""
+    return None if value is None else unicodedata.normalize("NFC", str(value))
+
+
+_OWN: dict[type[Row], str] = {
+    Home: "home",
+    Person: "person",
+    Reg44Visit: "visit",
+    Reg44Finding: "finding",
+    Reg44Recommendation: "recommendation",
+}
+_CARRIED = {"home": ("name",), "person": ("name",), "visit": ("home_id", "visit_date", "planned_for")}
+"""What of a record stands in the words, or the order, of others."""
+_PARTS: dict[type[Row], tuple[str, str]] = {
+    HomeBuilding: ("home", "home_id"),
+    Reg44RecordSeen: ("visit", "visit_id"),
+    Reg44FollowUp: ("recommendation", "recommendation_id"),
+}
 
 
 def expanded(connection: Connection, written: Iterable[Touched]) -> dict[str, list[uuid.UUID]]:
@@ -78,10 +89,6 @@ def expanded(connection: Connection, written: Iterable[Touched]) -> dict[str, li
 def sources(connection: Connection, kind: str, ids: Sequence[uuid.UUID]) -> Iterator[Source]:
     """The words of these records; those that are gone are left out."""
     return _READERS[kind](connection, ids)
-
-
-def _plain(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def _carriers(kind: str, row_id: uuid.UUID) -> list[tuple[str, Any]]:
@@ -122,7 +129,9 @@ def _visits(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[Source
         select(Reg44RecordSeen.visit_id, Reg44RecordSeen.notes).where(Reg44RecordSeen.visit_id.in_(ids), Reg44RecordSeen.notes != "")
     ):
         seen[visit_id].append(notes)
-    query = select(*(getattr(Reg44Visit, c) for c in ("id", "reference", "visit_date", "planned_for", *VISIT_TEXTS)), Home.name, Person.name)
+    query = select(
+        *(getattr(Reg44Visit, c) for c in ("id", "reference", "visit_date", "planned_for", *VISIT_TEXTS)), Home.name, Person.name
+    )
     query = query.join(Home, Home.id == Reg44Visit.home_id).outerjoin(Person, Person.id == Reg44Visit.independent_person_id)
     for row_id, reference, made, planned, *texts, home, person in connection.execute(query.where(Reg44Visit.id.in_(ids))):
         day = made or planned
@@ -144,7 +153,7 @@ def _findings(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[Sour
     query = query.join(Reg44Visit, Reg44Visit.id == Reg44Finding.visit_id).join(Home, Home.id == Reg44Visit.home_id)
     said = (Reg44Finding.evidence != "") | (Reg44Finding.result != FindingResult.NOT_REVIEWED)
     for row_id, standard, evidence, made, planned, home in connection.execute(query.where(Reg44Finding.id.in_(ids), said)):
-        day: date = made or planned
+        day = made or planned or date.min
         yield Source(row_id, day.toordinal(), (home, text.word(standard), text.long_date(day)), (evidence,))
 
 

@@ -80,7 +80,7 @@ def excerpt(text: str, wanted: Sequence[str], most: int = 110) -> str:
     if len(line) <= most:
         return line
     found = marks(line, wanted)
-    begin = max(min(found[0][0] - most // 3, len(line) - most), 0) if found else 0
+    begin = max(min(found[0][0] - most // 4, len(line) - most), 0) if found else 0
     if begin:
         begin = line.find(" ", begin, begin + most // 4) + 1 or begin
     end = begin + most

@@ -61,13 +61,13 @@ def make_ready(desk: Desk) -> None:
 
 
 def describe(session: Session, refs: Sequence[Ref], as_of: date) -> tuple[Hit, ...]:
-    """Records that were opened, as hits in the same order; what is gone, or is no record, is left out."""
+    """Records that were opened, as hits in the same order, each once; what is gone, or is no record, is left out."""
     hits: list[Hit] = []
     for ref in refs:
         kind = _KINDS_OF_REFS.get(ref.kind)
         if kind is not None and _is_id(ref.id):
             hits += build(session, kind, [UUID(ref.id)], (), as_of)
-    return tuple(hits)
+    return tuple({hit.id: hit for hit in hits}.values())
 
 
 def day_or_month(words: str) -> tuple[date, date] | None:

@@ -35,6 +35,9 @@ CLOSED_HOME = "Closed home"
 ENDED = "Ended"
 CLOSED = "Closed"
 
+MOST = 90
+"""Letters of a text around the words found."""
+
 Marks = tuple[tuple[int, int], ...]
 
 
@@ -182,7 +185,9 @@ def _reports(session: Session, ids: Sequence[UUID], wanted: Sequence[str], as_of
     for report_id, version, code, visit, home in found:
         title = f"Report of {home}, {text.long_date(visit.visit_date)}, version {version}"
         tag = CLOSED_HOME if visit.home_id in closed else ""
-        yield _hit(HitKind.REPORT, report_id, title, f"Check code {code}, visit {visit.reference}", tag, Ref("report", str(visit.id)), wanted)
+        yield _hit(
+            HitKind.REPORT, report_id, title, f"Check code {code}, visit {visit.reference}", tag, Ref("report", str(visit.id)), wanted
+        )
 
 
 def closed_homes(session: Session, ids: Sequence[UUID], as_of: date) -> set[UUID]:
@@ -199,12 +204,12 @@ def _hit(kind: HitKind, row_id: UUID, title: str, context: str, tag: str, ref: R
 
 
 def _telling(said: Sequence[str], more: Sequence[str], title: str, wanted: Sequence[str]) -> str:
-    """What is always said of a record, then the one text that holds most of the words not yet shown."""
+    """The one text that holds most of the words not yet shown, where there is one; then what is always said of a record."""
     line = ", ".join(filter(None, said))
     shown = index_words(f"{title} {line}")
     missing = [word for word in wanted if not any(is_match(one, word) for one in shown)]
     best = max(more, key=lambda one: len(marks(one, missing)), default="") if missing else ""
-    return " · ".join(filter(None, [line, excerpt(best, missing) if best and marks(best, missing) else ""]))
+    return " · ".join(filter(None, [excerpt(best, missing, MOST) if marks(best, missing) else "", line]))
 
 
 _BUILDERS = {
