@@ -43,8 +43,8 @@ ASKED = (
 NAMES = ("Alder", "Oak", "Birch", "Łódź", "Elm", "Rowan", "Hazel", "Maple", "Cedar", "Willow", "Ash", "Beech", "Larch", "Poplar", "Yew")
 KINDS = ("House", "Lodge", "Court", "View", "Close")
 COMMON = (
-    "the", "children", "staff", "home", "care", "safeguarding", "training", "plan", "house", "manager", "record", "seen", "told", "me", "they",
-    "feel", "safe", "and", "was",
+    "the", "children", "staff", "home", "care", "safeguarding", "training", "plan", "house", "manager", "record", "seen", "told", "me",
+    "they", "feel", "safe", "and", "was",
 )  # fmt: skip
 
 

@@ -278,8 +278,9 @@ def _prove(book: Casebook) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if book.path.stat().st_size > CHECKED_BYTES:
             return
-        search.discard_if_broken(connection)
         found = page_problems(connection)
+        if not found:
+            search.discard_if_broken(connection)
         found += [str(r[0]) for r in connection.execute("PRAGMA quick_check") if r[0] != "ok"]
     if found:
         raise _damaged(book.path)

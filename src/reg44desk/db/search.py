@@ -227,15 +227,17 @@ def is_of_index(words: str) -> bool:
 
 
 def discard_if_broken(driver: Any) -> bool:
-    """Take a damaged index out of a file, so that its other checks can run; says whether that was needed."""
+    """Take a damaged index out of a file, so that its other checks can run; says whether that was needed. Other damage stays."""
     try:
         said = [str(row[0]) for row in driver.execute("PRAGMA integrity_check(search_words)")]
+        uneven = driver.execute("SELECT (SELECT count(*) FROM search_entry) <> (SELECT count(*) FROM search_words_docsize)").fetchone()
+        broken = bool(uneven[0]) or any(is_of_index(line) for line in said)
     except dbapi2.DatabaseError as error:
-        said = [str(error)]
-    if not any(is_of_index(line) and "no such table" not in line for line in said):
-        return False
-    discard(driver)
-    return True
+        broken = is_of_index(str(error)) and "no such table: search_words" not in str(error)
+    if broken:
+        with contextlib.suppress(dbapi2.DatabaseError):
+            discard(driver)
+    return broken
 
 
 def discard(driver: Any) -> None:
