@@ -25,18 +25,26 @@ MADE_BY = "1"
 
 BEING_MADE = f"{MADE_BY}, being made"
 BATCH = 400
+SHORT = 3
+"""Up to so many letters FTS5 keeps lists of what begins with them (`prefix`)."""
+FEW = 16
 OF_A_KIND, OF_A_DAY = 2**56, 2**32
 
+_FTS5 = "fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3')"
 MAKE = (
     "CREATE TABLE IF NOT EXISTS search_state (made_by TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS search_entry (id INTEGER PRIMARY KEY, row_id BLOB NOT NULL UNIQUE)",
-    (
-        "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5"
-        "(names, rest, content='', contentless_delete=1, detail=column, tokenize='ascii', prefix='1 2 3')"
-    ),
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS search_names USING {_FTS5}",
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING {_FTS5}",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5vocab(search_words, instance)",
 )
-PARTS = tuple(f"search_words_{part}" for part in ("data", "idx", "docsize", "config"))
-TABLES = ("search_words", *PARTS, "search_entry", "search_state")
+VIRTUAL = ("search_names", "search_words", "search_terms")
+PLAIN = (
+    *(f"{table}_{part}" for table in VIRTUAL[:2] for part in ("data", "idx", "docsize", "config")),
+    "search_entry",
+    "search_state",
+)
+TABLES = (*VIRTUAL, *PLAIN)
 """Tables of the index: no records, so neither counted nor compared."""
 
 _CORRUPT = 11
@@ -49,33 +57,67 @@ class IndexNotReadyError(Exception):
 # Finding
 
 
-def lookup(session: Session, kind: str, words: Sequence[str], limit: int, *, in_names: bool = False) -> list[uuid.UUID]:
-    """Records of a kind that have every word, or a word that begins with it; newest first. Raises IndexNotReadyError."""
-    first = KINDS.index(kind) * OF_A_KIND
-    query = text(
-        "SELECT row_id FROM search_entry JOIN "
-        "(SELECT rowid AS found FROM search_words WHERE search_words MATCH :wanted AND rowid BETWEEN :first AND :last "
-        "ORDER BY rowid DESC LIMIT :limit) ON id = found ORDER BY id DESC"
-    )
-    values = {"wanted": _match(words, in_names=in_names), "first": first, "last": first + OF_A_KIND - 1, "limit": limit}
-    try:
-        return [uuid.UUID(bytes=found) for (found,) in session.connection().execute(query, values)]
-    except DatabaseError as error:
-        if is_damage(error.orig or error):
-            raise IndexNotReadyError from error
-        raise
-
-
 def must_be_ready(session: Session) -> None:
     """Raise IndexNotReadyError when the index must be made first."""
     if _state(session.connection()) != MADE_BY:
         raise IndexNotReadyError
 
 
-def _match(words: Sequence[str], *, in_names: bool) -> str:
-    """The words as FTS5 wants them: each in quotes; they hold letters and digits only (`domain.folding`)."""
-    asked = [f'"{word}"' if is_short_number(word) else f'"{word}" *' for word in words]
-    return " AND ".join(f"names : {one}" for one in asked) if in_names else " AND ".join(asked)
+def ask(session: Session, words: Sequence[str]) -> tuple[str, ...]:
+    """Each word (of `domain.folding`, so letters and digits only) as FTS5 is asked for it. Raises IndexNotReadyError.
+
+    FTS5 reads all that begins with a longer word before it gives the first record. So where few words begin with it, those are named.
+    """
+    with _of_the_index():
+        return tuple(_asked(session.connection(), word) for word in words)
+
+
+def lookup(session: Session, kind: str, asked: Sequence[str], limit: int, *, in_names: bool = False) -> list[uuid.UUID]:
+    """Records of a kind that have everything asked for, newest first. Raises IndexNotReadyError."""
+    first = KINDS.index(kind) * OF_A_KIND
+    query = text(_LOOK_UP.replace("search_words", "search_names") if in_names else _LOOK_UP)
+    values = {"wanted": " AND ".join(asked), "first": first, "last": first + OF_A_KIND - 1, "limit": limit}
+    with _of_the_index():
+        return [uuid.UUID(bytes=found) for (found,) in session.connection().execute(query, values)]
+
+
+_LOOK_UP = (
+    "SELECT row_id FROM search_entry JOIN "
+    "(SELECT rowid AS found FROM search_words WHERE search_words MATCH :wanted AND rowid BETWEEN :first AND :last "
+    "ORDER BY rowid DESC LIMIT :limit) ON id = found ORDER BY id DESC"
+)
+
+
+def _asked(connection: Connection, word: str) -> str:
+    if is_short_number(word):
+        return f'"{word}"'
+    terms = _terms(connection, word) if len(word) > SHORT else []
+    return f"({' OR '.join(terms)})" if 0 < len(terms) <= FEW else f'"{word}" *'
+
+
+def _terms(connection: Connection, word: str) -> list[str]:
+    """The first words of the index that begin with this one: one more than few where there are many."""
+    query = text("SELECT term FROM search_terms WHERE term >= :word LIMIT 1")
+    found: list[str] = []
+    term = word
+    while len(found) <= FEW:
+        term = str(connection.execute(query, {"word": term}).scalar() or "")
+        if not term.startswith(word):
+            break
+        found.append(f'"{term}"')
+        term += "\x01"
+    return found
+
+
+@contextlib.contextmanager
+def _of_the_index() -> Iterator[None]:
+    """What the database says of a damaged index means that it must be made afresh."""
+    try:
+        yield
+    except DatabaseError as error:
+        if is_damage(error.orig or error):
+            raise IndexNotReadyError from error
+        raise
 
 
 # Keeping it right
@@ -145,11 +187,12 @@ def _store(connection: Connection, kind: str, found: Iterable[Source], there: di
                 _remove(connection, [there.pop(one.id)])
             number = ends[first] = (ends[first] if first in ends else _end(connection, first)) + 1
             new.append({"id": number, "row_id": one.id.bytes})
-        words.append({"id": number, "names": _joined(one.names), "rest": _joined(one.rest)})
+        words.append({"id": number, "names": _joined(one.names), "words": _joined((*one.names, *one.rest))})
     if new:
         connection.execute(text("INSERT INTO search_entry (id, row_id) VALUES (:id, :row_id)"), new)
     if words:
-        connection.execute(text("INSERT OR REPLACE INTO search_words (rowid, names, rest) VALUES (:id, :names, :rest)"), words)
+        connection.execute(text("INSERT OR REPLACE INTO search_names (rowid, words) VALUES (:id, :names)"), words)
+        connection.execute(text("INSERT OR REPLACE INTO search_words (rowid, words) VALUES (:id, :words)"), words)
 
 
 def _end(connection: Connection, first: int) -> int:
@@ -161,8 +204,15 @@ def _end(connection: Connection, first: int) -> int:
 def _remove(connection: Connection, numbers: Sequence[int]) -> None:
     if numbers:
         gone = [{"id": number} for number in numbers]
-        connection.execute(text("DELETE FROM search_words WHERE rowid = :id"), gone)
-        connection.execute(text("DELETE FROM search_entry WHERE id = :id"), gone)
+        for statement in _REMOVE:
+            connection.execute(text(statement), gone)
+
+
+_REMOVE = (
+    "DELETE FROM search_names WHERE rowid = :id",
+    "DELETE FROM search_words WHERE rowid = :id",
+    "DELETE FROM search_entry WHERE id = :id",
+)
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -174,7 +224,13 @@ def _joined(parts: Iterable[str]) -> str:
 
 def fill(connection: Connection) -> None:
     """Make the index of everything within the caller's transaction: for a new file and after an upgrade."""
-    for statement in (*MAKE, "DELETE FROM search_words", "DELETE FROM search_entry", "DELETE FROM search_state"):
+    for statement in (
+        *MAKE,
+        "DELETE FROM search_names",
+        "DELETE FROM search_words",
+        "DELETE FROM search_entry",
+        "DELETE FROM search_state",
+    ):
         connection.execute(text(statement))
     for kind in KINDS:
         _renew(connection, kind, _all_ids(connection, kind))
@@ -228,22 +284,27 @@ def is_of_index(words: str) -> bool:
 
 def discard_if_broken(driver: Any) -> bool:
     """Take a damaged index out of a file, so that its other checks can run; says whether that was needed. Other damage stays."""
-    try:
-        said = [str(row[0]) for row in driver.execute("PRAGMA integrity_check(search_words)")]
-        uneven = driver.execute("SELECT (SELECT count(*) FROM search_entry) <> (SELECT count(*) FROM search_words_docsize)").fetchone()
-        broken = bool(uneven[0]) or any(is_of_index(line) for line in said)
-    except dbapi2.DatabaseError as error:
-        broken = is_of_index(str(error)) and "no such table: search_words" not in str(error)
+    broken = any(_is_broken(driver, table) for table in VIRTUAL[:2])
     if broken:
         with contextlib.suppress(dbapi2.DatabaseError):
             discard(driver)
     return broken
 
 
+def _is_broken(driver: Any, table: str) -> bool:
+    """Whether the database finds fault with one half of the index, or it lacks entries; one that is not there is not broken."""
+    try:
+        said = [str(row[0]) for row in driver.execute(f"PRAGMA integrity_check({table})")]
+        uneven = driver.execute(f"SELECT (SELECT count(*) FROM search_entry) <> (SELECT count(*) FROM {table}_docsize)")  # noqa: S608
+        return bool(uneven.fetchone()[0]) or any(is_of_index(line) for line in said)
+    except dbapi2.DatabaseError as error:
+        return is_of_index(str(error)) and f"no such table: {table}" not in f"{error} "
+
+
 def discard(driver: Any) -> None:
     """Take the index out, even one that the database refuses to drop: its entry first, then its parts as the tables they are."""
     driver.execute("PRAGMA writable_schema=ON")
-    driver.execute("DELETE FROM sqlite_master WHERE type = 'table' AND name = 'search_words'")
+    driver.execute(f"DELETE FROM sqlite_master WHERE type = 'table' AND name IN {VIRTUAL}")  # noqa: S608  own names
     driver.execute("PRAGMA writable_schema=RESET")
-    for table in TABLES[1:]:
+    for table in PLAIN:
         driver.execute(f"DROP TABLE IF EXISTS {table}")

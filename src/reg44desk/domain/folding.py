@@ -10,6 +10,7 @@ LONGEST = 40
 """Letters of a word that are compared; what comes after them makes no difference."""
 
 APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02b9\u00b4`\uff07"
+MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 HYPHENS = "-\u2010\u2011\u2012\u2013\u00ad"
 
 _PLAIN = str.maketrans(
@@ -23,6 +24,7 @@ _PLAIN = str.maketrans(
 """Letters that Unicode does not take apart into a plain letter and a mark."""
 
 _WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(f"[^\\W_](?:[^\\W_]|[{MARKS}]|[{re.escape(APOSTROPHES)}](?=[^\\W_]))*")
 _JOINED = re.compile(f"(?<=[^\\W_])[{re.escape(APOSTROPHES)}](?=[^\\W_])")
 _LINKED = re.compile(f"(?<=[^\\W_])[{re.escape(APOSTROPHES + HYPHENS)}](?=[^\\W_])")
 
@@ -85,7 +87,8 @@ def excerpt(text: str, wanted: Sequence[str], most: int = 110) -> str:
         begin = line.find(" ", begin, begin + most // 4) + 1 or begin
     end = begin + most
     if end < len(line):
-        end = max(line.rfind(" ", begin + most // 2, end), begin + most // 2)
+        space = line.rfind(" ", begin + most // 2, end + 1)
+        end = space if space >= 0 else end
     return ("…" if begin else "") + line[begin:end].strip() + ("…" if end < len(line) else "")
 
 
@@ -102,20 +105,7 @@ def _once(folded: str) -> list[str]:
 
 def _pieces(text: str) -> list[tuple[int, int]]:
     """Where each word of a text begins and ends; marks that stand on a letter, and apostrophes within a word, belong to it."""
-    found: list[tuple[int, int]] = []
-    begin = -1
-    for at, sign in enumerate(f"{text} "):
-        inside = begin >= 0 and (unicodedata.combining(sign) or (sign in APOSTROPHES and _is_letter(text[at + 1 : at + 2])))
-        if _is_letter(sign) or inside:
-            begin = at if begin < 0 else begin
-        elif begin >= 0:
-            found.append((begin, at))
-            begin = -1
-    return found
-
-
-def _is_letter(sign: str) -> bool:
-    return bool(sign) and sign.isalnum()
+    return [found.span() for found in _PIECE.finditer(text)]
 
 
 def _length(piece: str, word: str) -> int:

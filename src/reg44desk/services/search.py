@@ -37,11 +37,11 @@ def find(session: Session, words: str, as_of: date, limit: int = 6) -> tuple[Hit
     wanted = search_words(words)[:MOST_WORDS]
     if not wanted:
         return ()
-    named = _named(session, words)
+    named, asked = _named(session, words), index.ask(session, wanted)
     kinds = sorted(HitKind, key=lambda kind: not named.get(kind))
     hits: list[Hit] = []
     for kind in kinds:
-        ids = _first(limit, named.get(kind, ()), *_FINDERS[kind](session, words, wanted, limit))
+        ids = _first(limit, named.get(kind, ()), *_FINDERS[kind](session, words, asked, limit))
         hits += build(session, kind, ids, wanted, as_of)
     return tuple(hits)
 
@@ -128,15 +128,17 @@ Asked = Iterator[Callable[[], Sequence[UUID]]]
 
 
 def _by_name(column_of: type[Home | Person], kind: HitKind) -> Callable[[Session, str, Sequence[str], int], Asked]:
-    def ask(session: Session, words: str, wanted: Sequence[str], limit: int) -> Asked:
+    def ask(session: Session, words: str, asked: Sequence[str], limit: int) -> Asked:
+        wanted = search_words(words)
+
         def ranked() -> list[UUID]:
             ids = list(session.scalars(select(column_of.id).where(column_of.name == words.strip()[:200]))) if _is_plain(words) else []
-            ids += index.lookup(session, kind, wanted, RANKED, in_names=True)
+            ids += index.lookup(session, kind, asked, RANKED, in_names=True)
             named = session.execute(select(column_of.id, column_of.name).where(column_of.id.in_(ids)))
             return [row.id for row in sorted(named, key=lambda row: _rank(row.name, wanted))]
 
         yield ranked
-        yield lambda: index.lookup(session, kind, wanted, limit)
+        yield lambda: index.lookup(session, kind, asked, limit)
 
     return ask
 
@@ -150,12 +152,12 @@ def _rank(name: str, wanted: Sequence[str]) -> tuple[int, str]:
 
 
 def _newest(kind: HitKind) -> Callable[[Session, str, Sequence[str], int], Asked]:
-    def ask(session: Session, words: str, wanted: Sequence[str], limit: int) -> Asked:
+    def ask(session: Session, words: str, asked: Sequence[str], limit: int) -> Asked:
         meant = day_or_month(words) if kind is HitKind.VISIT else None
         if meant is not None:
             yield lambda: _visits_between(session, *meant, limit)
-        yield lambda: index.lookup(session, kind, wanted, limit, in_names=True)
-        yield lambda: index.lookup(session, kind, wanted, limit)
+        yield lambda: index.lookup(session, kind, asked, limit, in_names=True)
+        yield lambda: index.lookup(session, kind, asked, limit)
 
     return ask
 
@@ -166,7 +168,7 @@ def _visits_between(session: Session, first: date, last: date, limit: int) -> li
     return list(session.scalars(query.order_by(func.coalesce(made, planned).desc(), Reg44Visit.id).limit(limit)))
 
 
-def _none(_session: Session, _words: str, _wanted: Sequence[str], _limit: int) -> Asked:
+def _none(_session: Session, _words: str, _asked: Sequence[str], _limit: int) -> Asked:
     """Reports are found by their check codes only; their words are those of their visits."""
     return iter(())
 

@@ -28,7 +28,7 @@ from reg44desk.db.models import (
 )
 from reg44desk.db.search_sources import VISIT_TEXTS
 from reg44desk.domain.dated import covers, holding
-from reg44desk.domain.folding import excerpt, index_words, is_match, marks
+from reg44desk.domain.folding import excerpt, index_words, marks, matches
 from reg44desk.domain.types import HomeStatus, Ref, VisitState
 
 CLOSED_HOME = "Closed home"
@@ -207,7 +207,7 @@ def _telling(said: Sequence[str], more: Sequence[str], title: str, wanted: Seque
     """The one text that holds most of the words not yet shown, where there is one; then what is always said of a record."""
     line = ", ".join(filter(None, said))
     shown = index_words(f"{title} {line}")
-    missing = [word for word in wanted if not any(is_match(one, word) for one in shown)]
+    missing = [word for word in wanted if not matches(shown, [word])]
     best = max(more, key=lambda one: len(marks(one, missing)), default="") if missing else ""
     return " · ".join(filter(None, [excerpt(best, missing, MOST) if marks(best, missing) else "", line]))
 

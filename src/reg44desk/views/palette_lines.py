@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from reg44desk.domain.folding import index_words, is_match, marks, search_words
+from reg44desk.domain.folding import index_words, is_match, marks, matches, search_words
 from reg44desk.domain.types import Ref
 from reg44desk.services.search_hits import HEADINGS, Hit, HitKind, Marks
 
@@ -112,8 +112,7 @@ def for_typed(typed: str, hits: Sequence[Hit], commands: Sequence[Command], go: 
 
 
 def _fits(command: Command, wanted: Sequence[str]) -> bool:
-    words = index_words(command.words)
-    return all(any(is_match(one, word) for one in words) for word in wanted)
+    return matches(index_words(command.words), wanted)
 
 
 def _begins(command: Command, wanted: Sequence[str]) -> bool:

@@ -12,7 +12,9 @@ def upgrade() -> None:
     """Make the index's tables, empty."""
     op.execute("CREATE TABLE search_state (made_by TEXT NOT NULL)")
     op.execute("CREATE TABLE search_entry (id INTEGER PRIMARY KEY, row_id BLOB NOT NULL UNIQUE)")
-    op.execute(
-        "CREATE VIRTUAL TABLE search_words USING fts5"
-        "(names, rest, content='', contentless_delete=1, detail=column, tokenize='ascii', prefix='1 2 3')"
-    )
+    for table in ("search_names", "search_words"):
+        op.execute(
+            f"CREATE VIRTUAL TABLE {table} USING "
+            "fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3')"
+        )
+    op.execute("CREATE VIRTUAL TABLE search_terms USING fts5vocab(search_words, instance)")
