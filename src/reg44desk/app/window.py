@@ -64,5 +64,20 @@ def build_window(desk: Desk, chosen: Settings, changed: Callable[[Settings], Non
     for kind, key in ROUTES.items():
         window.add_route(kind, key)
     window.add_action(window.file_menu, "&Record a visit", lambda: window.open_ref(Ref("record", "")), "Ctrl+N")
+    window.add_action(window.file_menu, "P&lan a visit", lambda: window.open_ref(Ref("plan", "")))
+    window.add_command("Add a home", lambda: _homes(window).add_home())
+    window.add_command("Add a person", lambda: _people(window).add_person())
     window.show_screen("today")
     return window
+
+
+def _homes(window: MainWindow) -> HomesPage:
+    page = window.show_screen("homes")
+    assert isinstance(page, HomesPage)  # noqa: S101  added above
+    return page
+
+
+def _people(window: MainWindow) -> PeoplePage:
+    page = window.show_screen("people")
+    assert isinstance(page, PeoplePage)  # noqa: S101  added above
+    return page

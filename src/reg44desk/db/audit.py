@@ -20,6 +20,7 @@ from sqlalchemy import Column, event, func, insert, inspect, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from reg44desk import __version__
+from reg44desk.db import search
 from reg44desk.db.models import Entry, Home, Payload, Reg44Report, Reg44Visit, Row, new_id
 
 FORMAT = 1
@@ -147,6 +148,7 @@ def journalled_session(**options: Any) -> Session:
     session = Session(**options)
     event.listen(session, "before_flush", _before_flush)
     event.listen(session, "after_flush", _after_flush)
+    event.listen(session, "before_commit", search.keep)
     event.listen(session, "do_orm_execute", _refuse_bulk)
     return session
 
@@ -175,6 +177,7 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
     changes, ledger._changes = ledger._changes, []  # noqa: SLF001  same module
     entries, payloads = [], []
     for change in changes:
+        search.note(session, change.row, change.old)
         body = _body(change)
         salt = secrets.token_bytes(16)
         header = _header(session, ledger, change, commitment(salt, body))

@@ -22,7 +22,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2
 
-from reg44desk.db import keys, upgrade
+from reg44desk.db import keys, search, upgrade
 from reg44desk.db.engine import PAGE, SALT_MAGIC, connect, make_engine
 from reg44desk.db.keys import DEFAULT_COST, KeyCost, KeySlot
 from reg44desk.errors import Problem, TroubleError, UserError
@@ -279,6 +279,8 @@ def _prove(book: Casebook) -> None:
         if book.path.stat().st_size > CHECKED_BYTES:
             return
         found = page_problems(connection)
+        if not found:
+            search.discard_if_broken(connection)
         found += [str(r[0]) for r in connection.execute("PRAGMA quick_check") if r[0] != "ok"]
     if found:
         raise _damaged(book.path)

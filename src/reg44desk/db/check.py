@@ -13,6 +13,7 @@ from contextlib import suppress
 from sqlalchemy import Column, Table, select, text
 from sqlalchemy.orm import Session
 
+from reg44desk.db import search
 from reg44desk.db.audit import NO_HASH, UNJOURNALLED, Image, commitment, encode, entry_hash
 from reg44desk.db.models import Attachment, Base, Blob, Entry, Payload
 
@@ -23,6 +24,7 @@ UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 def check_file(session: Session) -> list[str]:
     """What is wrong with the file itself: its structure and its references; empty when nothing is."""
     connection = session.connection()
+    search.discard_if_broken(connection.connection.driver_connection)
     found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
     found += [
         f"A record in {row[0]} points at one in {row[2]} that is not there." for row in connection.execute(text("PRAGMA foreign_key_check"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, text
 
+from reg44desk.db import search
 from reg44desk.db.engine import make_engine
 from reg44desk.db.triggers import statements
 from reg44desk.errors import TroubleError
@@ -28,6 +29,7 @@ def make_schema(path: Path, key: bytes, salt: bytes) -> None:
     try:
         with engine.connect() as connection, connection.begin():
             migrate(connection)
+            search.fill(connection)
     finally:
         engine.dispose()
 
@@ -91,9 +93,12 @@ def _upgrade(book: Casebook, scripts: str) -> None:
     book.engine.dispose()
     try:
         with book.engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            driver: Any = connection.connection.driver_connection
+            search.discard_if_broken(driver)
+            driver.execute("PRAGMA foreign_keys=OFF")
             with connection.begin():
                 migrate(connection, scripts)
+                search.fill(connection)
                 _must_be_sound(connection)
     except Exception as error:
         raise TroubleError(

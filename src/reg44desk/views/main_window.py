@@ -20,12 +20,15 @@ from reg44desk.views.forms import announce
 from reg44desk.views.help import HelpDialog, key_list
 from reg44desk.views.icons import icon
 from reg44desk.views.page import Page
+from reg44desk.views.palette import FindBar, Palette
+from reg44desk.views.palette_lines import Command, commands_of
 from reg44desk.views.widgets import Banner, PlainLabel
 
 NARROW = 1150
 DIGITS = 9
 """So many screens have a key of their own, Ctrl with a digit."""
 
+MOST_RECENT = 8
 SAMPLE_WORDS = "Sample casebook: every home and person here is invented. Nothing real belongs in it."
 
 
@@ -53,6 +56,9 @@ class MainWindow(QMainWindow):
         self._screens: dict[str, _Screen] = {}
         self._routes: dict[str, str] = {}
         self._items: list[str | None] = []
+        self._screen_actions: list[tuple[QAction, str]] = []
+        self._commands: list[Command] = []
+        self._recent: list[Ref] = []
         self.setWindowTitle(f"{desk.path.name} - Reg44 Desk" if desk.kind is CasebookKind.REAL else "Sample casebook - Reg44 Desk")
         self._build_body()
         self._build_menus()
@@ -80,6 +86,7 @@ class MainWindow(QMainWindow):
             action.setShortcut(QKeySequence(f"Ctrl+{len(self._screens)}"))
         action.triggered.connect(lambda _checked=False: self.show_screen(key))
         self.go_menu.addAction(action)
+        self._screen_actions.append((action, picture))
 
     def add_hidden_screen(self, key: str, title: str, factory: Callable[[], Page], *, under: str) -> None:
         """A screen that is reached from others only; while it is shown, the navigation stands at the one it is `under`."""
@@ -100,6 +107,10 @@ class MainWindow(QMainWindow):
         self.addAction(action)
         return action
 
+    def add_command(self, words: str, slot: Callable[[], object]) -> None:
+        """Something to do that no menu offers, found by Ctrl+K."""
+        self._commands.append(Command(words, "", slot))
+
     def show_screen(self, key: str) -> Page:
         """Show a screen, making it if need be; the one before may save what was being typed."""
         screen = self._screens[key]
@@ -119,7 +130,13 @@ class MainWindow(QMainWindow):
 
     def open_ref(self, ref: Ref) -> None:
         """Open a record on the screen that shows its kind."""
+        self._recent = [ref, *(one for one in self._recent if one != ref)][:MOST_RECENT]
         self.show_screen(self._routes[ref.kind]).open_ref(ref)
+
+    def find_anything(self) -> None:
+        """Open the box that finds records, screens and commands."""
+        commands = [one for one in commands_of(self.menuBar(), self._screen_actions) if one.act != self.anything_action.trigger]
+        Palette(self, self.desk, self.jobs, [*commands, *self._commands], self._recent, self.open_ref).open()
 
     def current_page(self) -> Page | None:
         """The screen in view."""
@@ -161,6 +178,7 @@ class MainWindow(QMainWindow):
             item = self.nav.item(number)
             if key and item:
                 item.setIcon(icon(self._screens[key].picture, theme.colour("soft"), self._side()))
+        self.find_bar.restyle()
         self._fit_nav()
 
     def _side(self) -> int:
@@ -188,6 +206,8 @@ class MainWindow(QMainWindow):
         left.addWidget(self.nav, 1)
         right = QVBoxLayout()
         right.setSpacing(0)
+        self.find_bar = FindBar(self.find_anything)
+        right.addWidget(self.find_bar)
         if self.desk.kind is CasebookKind.SAMPLE:
             frame = QVBoxLayout()
             frame.setContentsMargins(24, 12, 24, 0)
@@ -212,6 +232,7 @@ class MainWindow(QMainWindow):
         self.undo_action = self.add_action(self.edit_menu, "&Undo", self._undo, "Ctrl+Z")
         self.redo_action = self.add_action(self.edit_menu, "&Redo", self._redo, "Ctrl+Y")
         self.edit_menu.addSeparator()
+        self.anything_action = self.add_action(self.edit_menu, "Find &anything", self.find_anything, "Ctrl+K")
         self.find_action = self.add_action(self.edit_menu, "&Find on this screen", self._find, "Ctrl+F")
         self.save_action = self.add_action(self.file_menu, "&Save", self._save, "Ctrl+S")
         self.print_action = self.add_action(self.file_menu, "&Print", self._print, "Ctrl+P")

@@ -102,7 +102,7 @@ class VisitsPage(Page):
         self.month.blockSignals(True)
         self.month.clear()
         self.month.addItems([text.month_name(m) for m in offered])
-        self.month.setCurrentIndex(offered.index(chosen if chosen in offered else now))
+        self.month.setCurrentIndex(offered.index(chosen))
         self.month.blockSignals(False)
 
     def reload(self) -> None:
