@@ -45,11 +45,20 @@ def key_lines(key: str) -> tuple[str, str]:
 
 def write_pdf(path: Path, pdf: bytes) -> None:
     """Write a PDF whole or not at all, readable by its owner alone; replaces an earlier PDF, never another kind of file."""
+    _write_kind(path, pdf, b"%PDF-", "a PDF")
+
+
+def write_calendar(path: Path, ics: bytes) -> None:
+    """The same for a calendar file."""
+    _write_kind(path, ics, b"BEGIN:VCALENDAR", "a calendar file")
+
+
+def _write_kind(path: Path, data: bytes, mark: bytes, kind: str) -> None:
     with _told(path):
         _refuse_folder(path)
-        if path.exists() and not path.read_bytes().startswith(b"%PDF-"):
-            raise UserError(f"{path} is there already and is not a PDF. Choose another name.")
-        _write_whole(path, pdf)
+        if path.exists() and not path.read_bytes().startswith(mark):
+            raise UserError(f"{path} is there already and is not {kind}. Choose another name.")
+        _write_whole(path, data)
 
 
 def write_scan(path: Path, scan: bytes) -> None:
