@@ -97,6 +97,9 @@ class Slots:
     planned: tuple[Slot, ...]
 
 
+OWED = (DutyStatus.PLANNED, DutyStatus.AT_RISK, DutyStatus.OVERDUE)
+"""Words of the duty with which a visit is still to be made."""
+
 _ORDER = (
     VisitState.PLANNED,
     VisitState.VISITED,
@@ -124,6 +127,11 @@ def month_grid(session: Session, month: Month, today: date) -> Grid:
         if one.duty.status is not DutyStatus.NOT_REQUIRED or visits[one.home_id]
     )
     return Grid(month, tuple(month.first + timedelta(days=n) for n in range(month.last.day)), rows)
+
+
+def wants_visit(duty: Duty) -> bool:
+    """Whether a home owes a visit in the month and has none planned for a day to come."""
+    return duty.status in OWED and duty.reason.code != "booked"
 
 
 def mark(visit: VisitRow, today: date) -> Mark:

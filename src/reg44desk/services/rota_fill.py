@@ -14,13 +14,11 @@ from reg44desk import text
 from reg44desk.domain.dated import holding
 from reg44desk.domain.duty import StatusFrom
 from reg44desk.domain.rota import Slot, Suggestion, free_slot
-from reg44desk.domain.types import Announced, DutyStatus, HomeStatus, Month
+from reg44desk.domain.types import Announced, HomeStatus, Month
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services import duties, reg44, rota
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.duties import HomeMonth
-
-OWED = (DutyStatus.PLANNED, DutyStatus.AT_RISK, DutyStatus.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,10 @@ def propose(session: Session, month: Month, today: date, announced: Announced | 
     """
     filling = _Filling(session, month, today, announced)
     first = rota.first_day(month, today)
-    owed = [one for one in duties.list_home_months(session, month, month, today) if one.duty.status in OWED]
-    open_homes = [one for one in owed if one.duty.reason.code != "booked"]
+    owed = [one for one in duties.list_home_months(session, month, month, today) if rota.wants_visit(one.duty)]
     if first is None:
         return Proposal(month, (), ())
-    ordered = sorted(open_homes, key=lambda o: (filling.people_for(o.home_id, first), o.home.casefold(), o.home_id))
+    ordered = sorted(owed, key=lambda o: (filling.people_for(o.home_id, first), o.home.casefold(), o.home_id))
     found = [filling.fill(one, first) for one in ordered]
     lines, unfilled = [f for f in found if isinstance(f, Line)], [f for f in found if isinstance(f, Unfilled)]
     return Proposal(month, tuple(sorted(lines, key=_by_home)), tuple(sorted(unfilled, key=_by_home)))

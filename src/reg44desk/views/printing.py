@@ -27,9 +27,9 @@ NOT_PRINTED = "Check that the printer is on and has paper. Then print again."
 NOT_ENCRYPTED = "The file is not encrypted. Keep it where only people who may read it can open it."
 
 
-def no_printer() -> str:
-    """Why nothing can be printed, or nothing when something can."""
-    return "" if QPrinterInfo.availablePrinterNames() else NO_PRINTER
+def no_printer(what: str = "report") -> str:
+    """Why nothing can be printed, or nothing when something can; `what` the paper is called."""
+    return "" if QPrinterInfo.availablePrinterNames() else NO_PRINTER.replace("report", what)
 
 
 def print_paper(parent: QWidget, paper: Paper, page: int, name: str, jobs: Jobs, *, what: str = "report") -> None:

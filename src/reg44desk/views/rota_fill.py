@@ -108,6 +108,7 @@ class FillDialog(QDialog):
         split.setStretchFactor(1, 2)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
+        split.setSizes([700, 420])
         buttons = QDialogButtonBox()
         buttons.addButton(self.book_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(button("Cancel", self.reject), QDialogButtonBox.ButtonRole.ActionRole)
@@ -257,15 +258,15 @@ def _columns() -> list[Column[Row]]:
 
     def look_at(row: Row) -> str:
         if not isinstance(row.line, Line):
-            return "Why: see beside"
+            return "Why not"
         return text.count(len(row.line.look_at), "note") if row.line.look_at else ""
 
     return [
-        Column("Home", lambda r: r.line.home, width=20, stretch=True),
-        Column("Day", day, lambda r: of(r, "day"), 12),
+        Column("Home", lambda r: r.line.home, width=17, stretch=True),
+        Column("Day", day, lambda r: of(r, "day"), 11),
         Column("Time", lambda r: text.clock_time(of(r, "at")), lambda r: of(r, "at"), 9, gives_way=2),  # type: ignore[arg-type]
-        Column("Independent person", lambda r: str(of(r, "person") or ""), width=19, gives_way=1),
-        Column("Announced", lambda r: text.word(of(r, "announced")), width=14, gives_way=3),  # type: ignore[arg-type]
-        Column("To look at", look_at, width=14, gives_way=4),
-        Column("Booking", lambda r: r.word, width=13, delegate=lambda w: BadgeDelegate(lambda r: looks[r.word], w)),
+        Column("Independent person", lambda r: str(of(r, "person") or ""), width=18, gives_way=1),
+        Column("Announced", lambda r: text.word(of(r, "announced")), width=13, gives_way=3),  # type: ignore[arg-type]
+        Column("To look at", look_at, width=11, gives_way=4),
+        Column("Booking", lambda r: r.word, width=12, delegate=lambda w: BadgeDelegate(lambda r: looks[r.word], w)),
     ]

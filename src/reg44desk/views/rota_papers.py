@@ -52,7 +52,7 @@ class PaperDialog(QDialog):
         buttons = QDialogButtonBox()
         for one in (self.print_button, self.save_button, button("Close", self.reject)):
             buttons.addButton(one, QDialogButtonBox.ButtonRole.ActionRole)
-        self.why = PlainLabel(printing.no_printer(), "soft")
+        self.why = PlainLabel(printing.no_printer("rota"), "soft")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 18)
         layout.setSpacing(12)
