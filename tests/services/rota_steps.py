@@ -15,7 +15,7 @@ from reg44desk.services.people import PersonDraft
 
 
 @command("Change a visit for a test")
-def change(tx: Tx, visit_id: UUID, **fields: Any) -> None:
+def change(tx: Tx, /, visit_id: UUID, **fields: Any) -> None:
     """Set fields of a visit, as a form of another screen does."""
     visit = tx.session.get_one(Reg44Visit, visit_id)
     for name, value in fields.items():
@@ -23,7 +23,7 @@ def change(tx: Tx, visit_id: UUID, **fields: Any) -> None:
 
 
 @command("Record a visit for a test")
-def made(tx: Tx, home_id: UUID, day: date, person_id: UUID | None = None, at: time | None = None, **fields: Any) -> UUID:
+def made(tx: Tx, /, home_id: UUID, day: date, person_id: UUID | None = None, at: time | None = None, **fields: Any) -> UUID:
     """A completed visit, without its report."""
     visit = Reg44Visit(home_id=home_id, reference=reg44.new_reference(tx.session), state=VisitState.FINAL, visit_date=day)
     visit.mode, visit.independent_person_id, visit.arrived_at = VisitMode.ON_SITE, person_id, at

@@ -168,9 +168,7 @@ def test_a_homes_calendar_holds_announced_visits_only(desk: Desk, home: UUID) ->
     assert len(events(desk, Wanted(home_id=home))) == 3
 
 
-def test_an_announced_visit_that_becomes_unannounced_is_cancelled_on_the_day_the_home_knew(
-    desk: Desk, home: UUID, clock: FakeClock
-) -> None:
+def test_a_visit_that_becomes_unannounced_is_cancelled_on_the_day_the_home_knew(desk: Desk, home: UUID, clock: FakeClock) -> None:
     """The new day is not told, and nothing in the file shows that the visit moves on."""
     wanted = Wanted(home_id=home, for_home=True)
     visit_id = plan(desk, home, TUESDAY, Announced.ANNOUNCED)
@@ -266,7 +264,7 @@ def _home_and(desk: Desk, doings: list[tuple[Any, ...]]) -> tuple[UUID, list[tup
 
 @given(st.lists(st.builds(
     calendars.CalendarEntry, st.uuids(), st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.none() | st.times(),
-    st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=90), st.sampled_from(["V234567", ""]), st.integers(0, 9999),
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=90), st.sampled_from(["V2", ""]), st.integers(0, 9999),
     st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)), st.booleans(),
 ), max_size=4))  # fmt: skip
 def test_whatever_is_written_is_read_back(entries: list[calendars.CalendarEntry]) -> None:

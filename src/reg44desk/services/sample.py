@@ -40,6 +40,7 @@ from reg44desk.resources import resource
 from reg44desk.services import distribution, drafts, homes, independence, office, people, reg44, reports, vacancies, visit_record
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.independence import CheckDraft
+from reg44desk.services.sample_rota import fill_rota
 from reg44desk.services.tracker_homes import COURSE
 from reg44desk.services.vacancies import VacancyDraft
 
@@ -94,6 +95,7 @@ def fill_sample(tx: Tx) -> None:
     _this_month(sample)
     _around(sample)
     _fitness(sample)
+    fill_rota(tx, sample.homes, sample.visitor)
 
 
 def _people(sample: _Sample, plain: dict[str, Any]) -> None:

@@ -105,12 +105,16 @@ class MembersPage(Page):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        before: QWidget = self.window_word
         for row in rows:
             line = Banner(_vacancy_words(row), "info")
-            if row.open_places:
-                line.add(_named("Fill", partial(member_forms.fill_vacancy, self, row), row.title))
-            line.add(_named("Close", partial(member_forms.close_vacancy, self, row), row.title))
+            offered = [_named("Fill", partial(member_forms.fill_vacancy, self, row), row.title)] if row.open_places else []
+            offered.append(_named("Close", partial(member_forms.close_vacancy, self, row), row.title))
+            line.add(*offered)
             self.places.addWidget(line)
+            for one in offered:
+                self.setTabOrder(before, one)
+                before = one
 
     def _show(self, row: CoverageRow | None) -> None:
         pane = self.pane
