@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 
-from reg44desk.domain.types import Announced, CancelledBy, Month, Ref, VisitState
+from reg44desk.domain.types import Announced, CancelledBy, Month, Ref, Role, VisitState
 from reg44desk.services import reg44
 from reg44desk.services.desk import Desk
 from reg44desk.views.bridge import Jobs
@@ -139,7 +139,7 @@ def test_a_day_that_has_passed_asks_for_nobody(page: RotaPage) -> None:
 
 def test_where_nobody_is_recorded_it_says_what_to_do(desk: Desk, show: Show) -> None:
     make_home(desk)
-    make_person(desk, "Gone", reg44.Role.INDEPENDENT_PERSON, until=date(2022, 1, 1))  # type: ignore[attr-defined]
+    make_person(desk, "Gone", Role.INDEPENDENT_PERSON, until=date(2022, 1, 1))
     jobs = Jobs()
     page = on_screen(show, RotaPage(desk, jobs))
     assert "Nobody is recorded as an independent person. Add one on the screen People." in d.words_in(page.pane)
