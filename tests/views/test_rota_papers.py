@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from icalendar import Calendar
+from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QDialog
 
 from reg44desk.domain.types import Announced
@@ -93,7 +94,7 @@ def test_the_office_sees_all_and_a_home_its_announced_visits(page: RotaPage) -> 
     """Regulation 44(3); issue 5: no print that goes to a home shows an unannounced visit."""
     form = paper(page)
     assert "25 Jan" in says(form)
-    form.whom.combo.setCurrentIndex(form.whom.combo.findText("Oak House: announced visits only"))
+    form.whom.combo.setCurrentIndex(form.whom.combo.findText("Oak House: announced only"))
     worked(page.jobs)
     assert "27 Jan" in says(form)
     assert "25 Jan" not in says(form)
@@ -131,7 +132,7 @@ def test_without_a_printer_it_says_so(page: RotaPage) -> None:
 
 def test_with_a_printer_it_is_printed(page: RotaPage, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, str]] = []
-    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", staticmethod(lambda: ["One"]))
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["One"])
     monkeypatch.setattr(printing, "ask_printer", lambda _parent, _pages, name, *, what: asked.append((name, what)))
     d.press(paper(page), "Print")
     assert asked == [("2022-01 Rota for the office.pdf", "rota")]
@@ -170,8 +171,8 @@ def test_a_disk_that_cannot_be_read_is_told_in_place_of_the_pages(page: RotaPage
 def test_whoever_gets_the_file_decides_what_is_in_it(page: RotaPage, saved: Path) -> None:
     path = saved.with_name("saved.ics")
     for whom, wanted in (
-        ("Oak House: announced visits only", [date(2022, 1, 27)]),
-        ("Ann: their own visits", [date(2022, 1, 25), date(2022, 1, 27)]),
+        ("Oak House: announced only", [date(2022, 1, 27)]),
+        ("Ann: their own", [date(2022, 1, 25), date(2022, 1, 27)]),
         (rota_papers.OFFICE, [date(2022, 1, 25), date(2022, 1, 27)]),
     ):
         replaces = path.exists()
@@ -196,7 +197,7 @@ def test_what_is_not_clear_is_asked_again(page: RotaPage, saved: Path) -> None:
     form = calendar_form(page)
     d.press(form, "Make the file")
     assert "Choose who gets the file." in d.words_in(form)
-    d.choose(form, "Who gets the file?", "Ann: their own visits")
+    d.choose(form, "Who gets the file?", "Ann: their own")
     d.choose(form, "If it is the office: which home?", "Elm House")
     d.press(form, "Make the file")
     assert "Choose one home only for a file that goes to the office." in d.words_in(form)

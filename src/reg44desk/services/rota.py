@@ -14,15 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reg44desk import text
-from reg44desk.db.models import Reg44Visit
+from reg44desk.db.models import Home, Reg44Visit
 from reg44desk.domain import rota as rules
-from reg44desk.domain.dated import covers
+from reg44desk.domain.dated import covers, holding
 from reg44desk.domain.duty import Duty, VisitFact, counts
 from reg44desk.domain.members import window_of
 from reg44desk.domain.rota import Candidate, Habit, Reason, Slot, Suggestion, TimeBand, Why
 from reg44desk.domain.types import Announced, DutyStatus, Month, Role, VisitingBody, VisitMode, VisitState, WindowStatus
 from reg44desk.services import duties, members, office, people, reg44, training
-from reg44desk.services.independence_known import Known
+from reg44desk.services.independence_known import Known, MayVisit
 from reg44desk.services.reg44 import VisitRow
 
 
@@ -164,7 +164,7 @@ class Planning:
         self.month, self.today = month, today
         self.known = Known(session)
         self.most_running = int(office.get_office(session).rota_same_person_months)
-        self.bodies = {m.home_id: m.visited_by for m in duties.list_home_months(session, month, month, today)}
+        self.bodies = _bodies(session, month)
         self.taken: defaultdict[UUID, Counter[date]] = defaultdict(Counter)
         self.busy: Counter[date] = Counter()
         self._people = {p.id: p for p in people.list_people(session, today)}
@@ -217,7 +217,8 @@ class Planning:
 
     def option(self, one: Suggestion, home_id: UUID, day: date) -> Option:
         """A person with the reasons in words."""
-        worded = [(r, self._words(one.candidate, r, home_id, day)) for r in one.reasons]
+        answer = self.known.may_visit(one.candidate.person_id, home_id, day)
+        worded = [(r, self._words(one.candidate, r, home_id, day, answer)) for r in one.reasons]
         against = tuple(words for reason, words in worded if reason.against)
         return Option(one.candidate.person_id, one.candidate.name, one.can_go, against, tuple(w for r, w in worded if not r.against))
 
@@ -263,8 +264,7 @@ class Planning:
             return None
         return self.bodies[home_id] is (VisitingBody.COMMISSIONING_TEAM if ours else VisitingBody.NYAS)
 
-    def _words(self, one: Candidate, reason: Reason, home_id: UUID, day: date) -> str:
-        answer = self.known.may_visit(one.person_id, home_id, day)
+    def _words(self, one: Candidate, reason: Reason, home_id: UUID, day: date, answer: MayVisit) -> str:
         month = text.month_name(self.month)
         running = text.count(reason.number, "month")
         return {
@@ -281,6 +281,14 @@ class Planning:
             Why.FREE: f"Has no other visit planned in {month}.",
             Why.OTHER_BODY: f"Does not belong to {text.word(self.bodies[home_id])}, which visits this home.",
         }[reason.why]
+
+
+def _bodies(session: Session, month: Month) -> dict[UUID, VisitingBody]:
+    """Who visits each home at the end of a month (BR-05, BR-06)."""
+    arranged = duties.visiting_by_home(session)
+    kinds = session.execute(select(Home.id, Home.home_type)).all()
+    now = {home_id: holding(arranged[home_id], month.last) for home_id, _ in kinds}
+    return {home_id: (found.visited_by if (found := now[home_id]) else duties.default_body(kind)) for home_id, kind in kinds}
 
 
 def advise(session: Session, home_id: UUID, day: date, today: date) -> Advice:

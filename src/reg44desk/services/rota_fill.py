@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reg44desk import text
+from reg44desk.db.models import Reg44Visit
 from reg44desk.domain.dated import holding
 from reg44desk.domain.duty import StatusFrom
 from reg44desk.domain.rota import Slot, Suggestion, free_slot
@@ -116,7 +118,8 @@ class _Filling:
         self._planning = rota.Planning(session, month, today)
         self._announced = announced
         self._statuses = duties.statuses_by_home(session)
-        self._last = {v.home_id: v.announced for v in reg44.list_visits(session) if v.visit_date is not None}
+        made = select(Reg44Visit.home_id, Reg44Visit.announced).where(Reg44Visit.visit_date.is_not(None))
+        self._last = dict(session.execute(made.order_by(Reg44Visit.visit_date, Reg44Visit.id)).all())
 
     def people_for(self, home_id: UUID, day: date) -> int:
         """How many people may go to a home."""

@@ -13,7 +13,7 @@ from reg44desk.domain.types import DutyStatus, Month, Ref, VisitState
 from reg44desk.services import reg44, rota, schedule
 from reg44desk.services.desk import Desk
 from reg44desk.services.reg44 import PlanDraft, VisitRow
-from reg44desk.services.rota import Advice, Grid, Option
+from reg44desk.services.rota import Advice, Grid, Mark, Option
 from reg44desk.views import rota_dialogs, rota_papers, visit_dialogs
 from reg44desk.views.bridge import Jobs
 from reg44desk.views.forms import announce
@@ -190,11 +190,12 @@ class RotaPage(Page):
 
     def _visit(self, visit: VisitRow) -> None:
         pane, today = self.pane, self.desk.today()
-        pane.heading(rota.MARK_WORDS[rota.mark(visit, today)])
+        found = rota.mark(visit, today)
+        pane.heading(rota.MARK_WORDS[found])
         pane.fact("Time", text.clock_time(visit.planned_time) if visit.visit_date is None else "")
-        pane.fact("Announced", text.word(visit.announced))
+        pane.fact("Announced", text.word(visit.announced) if found in (Mark.MADE, Mark.NOT_MADE, Mark.NOT_RECORDED) else "")
         pane.fact("Who goes", visit.independent_person)
-        pane.fact("State", text.word(visit.state))
+        pane.fact("State", text.word(visit.state) if visit.state is not VisitState.PLANNED else "")
         pane.fact("Called off by", text.word(visit.cancelled_by))
         pane.fact("Why it was not made", visit.not_done_reason)
         if visit.state is VisitState.PLANNED:

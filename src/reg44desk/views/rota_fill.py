@@ -71,7 +71,7 @@ class FillDialog(QDialog):
         self._build_form()
         self._lay_out()
         room = page.window().size()
-        self.resize(min(1180, room.width() - 40), min(720, room.height() - 40))
+        self.resize(min(max(1180, self.fontMetrics().averageCharWidth() * 100), room.width() - 40), min(720, room.height() - 40))
         self._propose()
         self.table.setFocus()
 
@@ -104,6 +104,7 @@ class FillDialog(QDialog):
         split = QSplitter()
         split.addWidget(self.table)
         split.addWidget(scroll)
+        scroll.setMinimumWidth(self.form.minimumSizeHint().width() + 16)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setChildrenCollapsible(False)
@@ -263,7 +264,7 @@ def _columns() -> list[Column[Row]]:
 
     return [
         Column("Home", lambda r: r.line.home, width=17, stretch=True),
-        Column("Day", day, lambda r: of(r, "day"), 11),
+        Column("Day", day, lambda r: of(r, "day"), 12),
         Column("Time", lambda r: text.clock_time(of(r, "at")), lambda r: of(r, "at"), 9, gives_way=2),  # type: ignore[arg-type]
         Column("Independent person", lambda r: str(of(r, "person") or ""), width=18, gives_way=1),
         Column("Announced", lambda r: text.word(of(r, "announced")), width=13, gives_way=3),  # type: ignore[arg-type]

@@ -141,7 +141,7 @@ class RotaTable(QTableView):
         self.moving: VisitRow | None = None
         self.target = 0
         self._pressed: tuple[QPoint, Cell] | None = None
-        self._dragged = False
+        self._dragged = self._settling = False
         self.days = DayHeader(self)
         self.setHorizontalHeader(self.days)
         self.setVerticalHeader(HomeHeader(self))
@@ -166,8 +166,10 @@ class RotaTable(QTableView):
         self.fit()
         day = before.day.day if before else today.day if today in grid.days else 1
         row = next((n for n, one in enumerate(grid.rows) if before and one.id == before.row.id), 0)
+        self._settling = True
         if grid.rows:
             self.choose(row, min(day, len(grid.days)) - 1)
+        self._settling = False
         self.chosen.emit(self.cell())
 
     def choose(self, row: int, column: int) -> None:
@@ -282,7 +284,8 @@ class RotaTable(QTableView):
         self.setMinimumHeight(row * 6)
 
     def _tell(self, _current: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(self.cell())
+        if not self._settling:
+            self.chosen.emit(self.cell())
 
     def _take(self, cell: Cell) -> None:
         self.moving, self.target = cell.planned, self.currentIndex().column()
@@ -391,8 +394,9 @@ def paint_ground(painter: QPainter, area: QRectF, day: date, today: date) -> Non
     painter.drawLine(area.topRight(), area.bottomRight())
     if day == today:
         painter.setPen(QPen(theme.colour("accent"), 2))
-        painter.drawLine(area.topLeft(), area.bottomLeft())
-        painter.drawLine(area.topRight(), area.bottomRight())
+        inner = area.adjusted(1, 0, -1, 0)
+        painter.drawLine(inner.topLeft(), inner.bottomLeft())
+        painter.drawLine(inner.topRight(), inner.bottomRight())
 
 
 def day_words(day: date, today: date) -> str:

@@ -24,7 +24,7 @@ from reg44desk.views.page import Page
 from reg44desk.views.preview import Paper, PreviewPane, read_paper
 from reg44desk.views.widgets import PlainLabel, button
 
-OFFICE = "The office: every home, unannounced visits too"
+OFFICE = "The office: all visits"
 ICS = "Calendar file (*.ics)"
 
 
@@ -44,7 +44,7 @@ class PaperDialog(QDialog):
         self.page, self.jobs, self.month = page, jobs, month
         self._serial = 0
         rows = sorted(page.desk.read(homes.list_homes, page.desk.today(), 1), key=lambda r: (r.id != home_id, r.name.casefold()))
-        self.whom = ChoiceField("Who gets it?", [(None, OFFICE), *((r.id, f"{r.name}: announced visits only") for r in rows)], none=None)
+        self.whom = ChoiceField("Who gets it?", [(None, OFFICE), *((r.id, f"{r.name}: announced only") for r in rows)], none=None)
         self.whom.combo.currentIndexChanged.connect(self._make)
         self.preview = PreviewPane(jobs)
         self.print_button = button("Print", self._print, primary=True)
@@ -116,8 +116,8 @@ def ask_calendar(page: Page) -> None:
     found = page.desk.read(homes.list_homes, page.desk.today(), 1)
     independent = page.desk.read(people.list_choices, Role.INDEPENDENT_PERSON)
     whom: list[tuple[Any, str]] = [(Wanted(), OFFICE)]
-    whom += [(Wanted(person_id=p.id), f"{p.name}: their own visits") for p in independent]
-    whom += [(Wanted(home_id=r.id, for_home=True), f"{r.name}: announced visits only") for r in found]
+    whom += [(Wanted(person_id=p.id), f"{p.name}: their own") for p in independent]
+    whom += [(Wanted(home_id=r.id, for_home=True), f"{r.name}: announced only") for r in found]
     fields: dict[str, Field] = {
         "whom": ChoiceField("Who gets the file?", whom),
         "home_id": ChoiceField("If it is the office: which home?", [(r.id, r.name) for r in found], none="All homes"),
