@@ -27,7 +27,7 @@ from tests.conftest import ACTOR, DEVICE, PASSPHRASE, FakeClock
 from tests.views.report_steps import worked
 from tests.views.showing import Show, dismiss, focused, shortened
 
-NAVIGATION = ("today", "homes", "visits", "recommendations", "people", "members", "inspections", "history", "quality", "settings")
+NAVIGATION = ("today", "homes", "visits", "rota", "recommendations", "people", "members", "inspections", "history", "quality", "settings")
 EVERY = (*NAVIGATION, "record", "visit", "report")
 SCREENS = pytest.mark.parametrize("screen", EVERY)
 SMALLEST = 24
@@ -254,6 +254,6 @@ def test_the_navigation_speaks_its_words_even_when_it_shows_pictures_only(window
     items = [window.nav.item(n) for n in range(window.nav.count())]
     told = [i.data(Qt.ItemDataRole.AccessibleTextRole) for i in items if i.flags() & Qt.ItemFlag.ItemIsSelectable]
     assert told == [
-        "Today", "Homes", "Visits", "Recommendations", "People", "Members", "Inspections", "History", "Data quality", "Settings",
+        "Today", "Homes", "Visits", "Rota", "Recommendations", "People", "Members", "Inspections", "History", "Data quality", "Settings",
     ]  # fmt: skip
     assert spoken_name(window.nav) == "Screens"

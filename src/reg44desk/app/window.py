@@ -20,6 +20,7 @@ from reg44desk.views.people import PeoplePage
 from reg44desk.views.quality import QualityPage
 from reg44desk.views.recommendations import RecommendationsPage
 from reg44desk.views.report import ReportPage
+from reg44desk.views.rota import RotaPage
 from reg44desk.views.settings import SettingsPage
 from reg44desk.views.today import TodayPage
 from reg44desk.views.visit_editor import VisitEditorPage
@@ -52,6 +53,7 @@ def build_window(desk: Desk, chosen: Settings, changed: Callable[[Settings], Non
     window.add_screen("today", "Today", "today", lambda: TodayPage(desk))
     window.add_screen("homes", "Homes", "homes", lambda: HomesPage(desk))
     window.add_screen("visits", "Visits", "visits", lambda: VisitsPage(desk))
+    window.add_screen("rota", "Rota", "rota", lambda: RotaPage(desk, jobs))
     window.add_screen("recommendations", "Recommendations", "recommendations", lambda: RecommendationsPage(desk))
     window.add_screen("people", "People", "people", lambda: PeoplePage(desk))
     window.add_screen("members", "Members", "members", lambda: MembersPage(desk))

@@ -6,17 +6,17 @@ import io
 import sys
 from collections.abc import Sequence
 
-from reg44desk.cli import casebook, inspections, lists, register, search
+from reg44desk.cli import casebook, inspections, lists, register, rota, search
 from reg44desk.cli.lists import duty_sentence
 from reg44desk.cli.output import complain
 from reg44desk.cli.program import app
 from reg44desk.errors import TroubleError, UserError
 
-__all__ = ["COMMANDS", "app", "casebook", "duty_sentence", "inspections", "lists", "register", "run", "search"]
+__all__ = ["COMMANDS", "app", "casebook", "duty_sentence", "inspections", "lists", "register", "rota", "run", "search"]
 
 COMMANDS = (
-    "new", "import", "homes", "people", "visits", "duty", "members", "inspections", "today", "quality", "search", "report", "check",
-    "backup", "restore",
+    "new", "import", "homes", "people", "visits", "duty", "rota", "members", "inspections", "today", "quality", "search", "report",
+    "ics", "check", "backup", "restore",
 )  # fmt: skip
 """In the order in which the help lists them."""
 

@@ -164,10 +164,18 @@ def habit(completed: Sequence[Slot]) -> Habit:
     return Habit(weekdays.pop() if len(weekdays) == 1 else None, bands.pop() if len(bands) == 1 else None)
 
 
-def free_slot(month: Month, earliest: date, completed: Sequence[Slot], taken: Collection[date], busy: Mapping[date, int]) -> Slot | None:
+def free_slot(
+    month: Month,
+    earliest: date,
+    completed: Sequence[Slot],
+    taken: Collection[date],
+    busy: Mapping[date, int],
+    never: Collection[date] = (),
+) -> Slot | None:
     """A day and hour of the month that vary what came before; None when no day is left.
 
-    `taken` are days on which the person is out already, `busy` says how many visits there are on a day, of all homes.
+    `taken` are days on which the person is out already, `busy` says how many visits there are on a day, of all homes. On a day
+    of `never` nothing can be.
     """
     last = sorted(completed, key=lambda s: s.day)[-LOOK_AT:]
     weekdays, bands, hours = Counter(s.day.weekday() for s in last), Counter(s.band for s in last), Counter(s.at for s in last)
@@ -178,7 +186,7 @@ def free_slot(month: Month, earliest: date, completed: Sequence[Slot], taken: Co
         return (slot.day in taken, late, repeats, busy.get(slot.day, 0), list(TimeBand).index(slot.band or TimeBand.DAYTIME),
                 hours[slot.at], slot.day, slot.at)  # fmt: skip
 
-    return min((s for s in _slots(month, earliest)), key=cost, default=None)
+    return min((s for s in _slots(month, earliest) if s.day not in never), key=cost, default=None)
 
 
 def _slots(month: Month, earliest: date) -> list[Slot]:

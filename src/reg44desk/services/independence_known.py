@@ -82,6 +82,7 @@ class Known:
         wanted = (Reg44Visit.id, Reg44Visit.independent_person_id, Reg44Visit.home_id, Reg44Visit.state, Reg44Visit.visit_date)
         visits = select(*wanted, Reg44Visit.planned_for, Reg44Visit.conflict_declared_on)
         self._visits = session.execute(visits.where(Reg44Visit.independent_person_id.is_not(None))).all()
+        self._declared = [visit for visit in self._visits if visit.conflict_declared_on is not None]
 
     def may_visit(self, person_id: UUID, home_id: UUID, day: date) -> MayVisit:
         """The answer for one person, home and day."""
@@ -220,9 +221,8 @@ class Known:
         """
         found = [
             v.visit_date or v.planned_for
-            for v in self._visits
+            for v in self._declared
             if (v.independent_person_id, v.home_id) == (person_id, home_id)
-            and v.conflict_declared_on is not None
             and (check is None or check.checked_on <= v.conflict_declared_on)
         ]
         return max((d for d in found if d is not None and Month.of(d) <= Month.of(day)), default=None)

@@ -67,6 +67,11 @@ def write_report(path: Path, data: bytes) -> None:
     (write_word if path.suffix.lower() == ".docx" else write_pdf)(path, data)
 
 
+def write_calendar(path: Path, ics: bytes) -> None:
+    """Write a calendar file like a PDF; replaces only another calendar file."""
+    _write_over_its_like(path, ics, lambda data: data.startswith(b"BEGIN:VCALENDAR"), "is not a calendar file")
+
+
 def write_scan(path: Path, scan: bytes) -> None:
     """Write the scan of a signature whole or not at all, readable by its owner alone; the person agreed to replace what is there."""
     with _told(path):

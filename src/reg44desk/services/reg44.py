@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Home, Person, Reg44MemberAttendance, Reg44Visit
@@ -109,10 +109,14 @@ def list_visits(session: Session, first: Month | None = None, last: Month | None
     query = query.outerjoin(Person, Person.id == Reg44Visit.independent_person_id)
     if home_id is not None:
         query = query.where(Reg44Visit.home_id == home_id)
+    day = func.coalesce(Reg44Visit.visit_date, Reg44Visit.planned_for)
+    if first is not None:
+        query = query.where(day >= first.first)
+    if last is not None:
+        query = query.where(day <= last.last)
     members = _members_present(session)
     rows = [_row(visit, home, name or "", members[visit.id]) for visit, home, name in session.execute(query)]
-    kept = [r for r in rows if (first is None or r.month >= first) and (last is None or r.month <= last)]
-    return sorted(kept, key=lambda r: (r.day, r.home.casefold()))
+    return sorted(rows, key=lambda r: (r.day, r.home.casefold()))
 
 
 def find_visit(session: Session, words: str) -> VisitRow:

@@ -51,6 +51,7 @@ from reg44desk.services import (
 )
 from reg44desk.services.desk import Tx, command
 from reg44desk.services.independence import CheckDraft
+from reg44desk.services.sample_rota import fill_rota
 from reg44desk.services.tracker_homes import COURSE
 from reg44desk.services.vacancies import VacancyDraft
 
@@ -106,6 +107,7 @@ def fill_sample(tx: Tx) -> None:
     _around(sample)
     _fitness(sample)
     sample_quality.add_gaps(tx, sample.homes, sample.independent)
+    fill_rota(tx, sample.homes, sample.visitor)
 
 
 def _people(sample: _Sample, plain: dict[str, Any]) -> None:

@@ -23,30 +23,30 @@ from reg44desk.views.preview import Paper, draw_page
 FINEST = 300
 """Dots an inch; finer printers smooth the rest. A page of 600 dots would take 140 MB and look the same on paper."""
 NO_PRINTER = "Printing is off because this computer has no printer. Save the report as a PDF instead."
-NOT_PRINTED = ("The report could not be printed", "Check that the printer is on and has paper. Then print again.")
+NOT_PRINTED = "Check that the printer is on and has paper. Then print again."
 NOT_THE_REPORT = "This is a copy to read, edit or hear. The signed PDF is the report."
 NOT_ENCRYPTED = "The file is not encrypted. Keep it where only people who may read it can open it."
 
 
-def no_printer() -> str:
-    """Why nothing can be printed, or nothing when something can."""
-    return "" if QPrinterInfo.availablePrinterNames() else NO_PRINTER
+def no_printer(what: str = "report") -> str:
+    """Why nothing can be printed, or nothing when something can; `what` the paper is called."""
+    return "" if QPrinterInfo.availablePrinterNames() else NO_PRINTER.replace("report", what)
 
 
-def print_paper(parent: QWidget, paper: Paper, page: int, name: str, jobs: Jobs) -> None:
-    """Ask for printer and pages, then print; `page`, counted from 0, is the one in view."""
-    printer = ask_printer(parent, len(paper.texts), name)
+def print_paper(parent: QWidget, paper: Paper, page: int, name: str, jobs: Jobs, *, what: str = "report") -> None:
+    """Ask for printer and pages, then print; `page`, counted from 0, is the one in view; `what` the paper is called."""
+    printer = ask_printer(parent, len(paper.texts), name, what=what)
     if printer is not None:
-        _Printing(parent, printer, paper, chosen_pages(printer, len(paper.texts), page), jobs)
+        _Printing(parent, printer, paper, chosen_pages(printer, len(paper.texts), page), jobs, what)
 
 
-def ask_printer(parent: QWidget, pages: int, name: str) -> QPrinter | None:
+def ask_printer(parent: QWidget, pages: int, name: str, *, what: str = "report") -> QPrinter | None:
     """The system's own print dialog; None when the person thinks better of it."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setDocName(name)
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("Print the report")
+    dialog.setWindowTitle(f"Print the {what}")
     dialog.setMinMax(1, pages)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintCurrentPage)
@@ -71,7 +71,7 @@ def chosen_pages(printer: QPrinter, pages: int, page: int) -> list[int]:
     return chosen * copies if printer.collateCopies() else [n for n in chosen for _ in range(copies)]
 
 
-def paint(printer: QPrinter, pdf: bytes, pages: Sequence[int], step: Callable[[int], bool]) -> None:
+def paint(printer: QPrinter, pdf: bytes, pages: Sequence[int], step: Callable[[int], bool], what: str = "report") -> None:
     """Print pages as pictures of their own size, in the middle of the sheet. Slow work for a job.
 
     `step` hears how many pages are done and says whether to go on. Raises TroubleError when the printer refuses.
@@ -79,7 +79,7 @@ def paint(printer: QPrinter, pdf: bytes, pages: Sequence[int], step: Callable[[i
     printer.setFullPage(True)
     painter = QPainter()
     if not painter.begin(printer):
-        raise TroubleError(*NOT_PRINTED)
+        raise TroubleError(f"The {what} could not be printed", NOT_PRINTED)
     try:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -88,7 +88,7 @@ def paint(printer: QPrinter, pdf: bytes, pages: Sequence[int], step: Callable[[i
                 printer.abort()
                 return
             if number and not printer.newPage():
-                raise TroubleError(*NOT_PRINTED)
+                raise TroubleError(f"The {what} could not be printed", NOT_PRINTED)
             picture = draw_page(pdf, page, min(printer.resolution(), FINEST) / 72)
             if printer.colorMode() is QPrinter.ColorMode.GrayScale:
                 picture = picture.convertToFormat(QImage.Format.Format_Grayscale8)
@@ -96,12 +96,12 @@ def paint(printer: QPrinter, pdf: bytes, pages: Sequence[int], step: Callable[[i
     finally:
         painter.end()
     if printer.printerState() is QPrinter.PrinterState.Error:
-        raise TroubleError(*NOT_PRINTED)
+        raise TroubleError(f"The {what} could not be printed", NOT_PRINTED)
 
 
-def save_pdf(page: Page, paper: Paper, name: str) -> None:
+def save_pdf(page: Page, paper: Paper, name: str, *, what: str = "report") -> None:
     """Ask where to, save the paper there, and offer to show the folder."""
-    _choose(page, "Save the report as a PDF", name, "PDF (*.pdf)", partial(_save, page, paper))
+    _choose(page, f"Save the {what} as a PDF", name, "PDF (*.pdf)", partial(_save, page, paper, what))
 
 
 def save_word(page: Page, make: Callable[[], bytes], name: str, jobs: Jobs) -> None:
@@ -123,13 +123,13 @@ def _choose(page: Page, title: str, name: str, kinds: str, save: Callable[[Path]
         save(named)
 
 
-def _save(page: Page, paper: Paper, path: Path) -> None:
+def _save(page: Page, paper: Paper, what: str, path: Path) -> None:
     def work() -> Path:
         printing.write_pdf(path, paper.pdf)
         return path
 
     if page.tried(work) is not None:
-        _saved(page, NOT_ENCRYPTED, path)
+        _saved(page, what, NOT_ENCRYPTED, path)
 
 
 def _save_word(page: Page, make: Callable[[], bytes], jobs: Jobs, path: Path) -> None:
@@ -143,11 +143,12 @@ def _save_word(page: Page, make: Callable[[], bytes], jobs: Jobs, path: Path) ->
 
         page.tried(again)
 
-    jobs.start("Saving the report as a Word file", work, partial(_saved, page, f"{NOT_THE_REPORT}\n\n{NOT_ENCRYPTED}"), refused)
+    done = partial(_saved, page, "report", f"{NOT_THE_REPORT}\n\n{NOT_ENCRYPTED}")
+    jobs.start("Saving the report as a Word file", work, done, refused)
 
 
-def _saved(page: Page, words: str, path: Path) -> None:
-    message = alerts.Message(page, "The report is saved", f"{path.name}\n\n{words}")
+def _saved(page: Page, what: str, words: str, path: Path) -> None:
+    message = alerts.Message(page, f"The {what} is saved", f"{path.name}\n\n{words}")
     message.offer("Show in folder", partial(alerts.show_in_folder, path))
     message.offer("Close", primary=True)
     message.open()
@@ -158,18 +159,19 @@ class _Printing(QObject):
 
     done = Signal(int)
 
-    def __init__(self, parent: QWidget, printer: QPrinter, paper: Paper, pages: list[int], jobs: Jobs) -> None:
+    def __init__(self, parent: QWidget, printer: QPrinter, paper: Paper, pages: list[int], jobs: Jobs, what: str) -> None:
         super().__init__(parent)
         self._screen = parent
         self._stopped = False
+        self._what = what
         self._pages = len(pages)
         self.window = QProgressDialog(f"Printing {text.count(self._pages, 'page')}", "Stop printing", 0, self._pages, parent)
-        self.window.setWindowTitle("Print the report")
+        self.window.setWindowTitle(f"Print the {what}")
         self.window.setWindowModality(Qt.WindowModality.NonModal)
         self.window.setMinimumDuration(700)
         self.window.canceled.connect(self._stop)
         self.done.connect(self.window.setValue)
-        jobs.start("Printing the report", partial(paint, printer, paper.pdf, pages, self._step), self._over, self._failed)
+        jobs.start(f"Printing the {what}", partial(paint, printer, paper.pdf, pages, self._step, what), self._over, self._failed)
 
     def _step(self, number: int) -> bool:
         """Called on the worker; the signal takes the number to the window's thread."""
@@ -181,7 +183,7 @@ class _Printing(QObject):
 
     def _over(self, _nothing: None) -> None:
         self._close()
-        announce(self._screen, "Printing was stopped" if self._stopped else "The report went to the printer")
+        announce(self._screen, "Printing was stopped" if self._stopped else f"The {self._what} went to the printer")
 
     def _failed(self, error: Exception) -> None:
         self._close()
