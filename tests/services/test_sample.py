@@ -22,6 +22,7 @@ from reg44desk.domain.types import (
     Progress,
     Role,
     SignerRole,
+    Stage,
     VisitMode,
     VisitState,
     WindowStatus,
@@ -32,6 +33,7 @@ from reg44desk.services import (
     drafts,
     duties,
     homes,
+    inspections,
     members,
     people,
     printing,
@@ -157,6 +159,19 @@ def test_members_windows_and_a_vacancy_of_three_are_there(on_day: Callable[[date
     words = {one.status for r in desk.read(members.list_coverage, day) for one in r.strip}
     assert words >= {WindowStatus.MET, WindowStatus.NOT_REQUIRED}
     assert [(v.place, v.places, v.open_places) for v in desk.read(vacancies.list_open, day)] == [("Quarry Centre", 3, 3)]
+
+
+@each_day
+def test_ofsted_has_judged_homes_at_each_stage_and_a_site_in_one_inspection(on_day: Callable[[date], Desk], day: date) -> None:
+    """BR-31, T-25, A-03: one past its date, one whose monitoring visit is awaited, five homes that share an inspection."""
+    desk = on_day(day)
+    rows = {r.name: r for r in desk.read(inspections.list_standings, day)}
+    stages = {name: r.stage for name, r in rows.items() if r.stage}
+    assert stages == {"Clover Bank": Stage.PAST_DATE, "Hazel Rise": Stage.REQUIREMENTS_OUTSTANDING}
+    shared = [r.judged for r in rows.values() if r.site == "Quarry Centre" and r.judged]
+    assert ({one.record_id for one in shared}, len(shared)) == ({shared[0].record_id}, 5)
+    assert {one.judgement for one in shared} == {Judgement.OUTSTANDING}
+    assert {t.home for t in desk.read(today.list_tasks, day) if t.kind in ("improving", "requirement")} == {"Clover Bank"}
 
 
 def test_homes_of_each_kind_stand_where_they_may_stand(desk: Desk) -> None:
