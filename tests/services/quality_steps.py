@@ -18,7 +18,6 @@ from reg44desk.db.models import (
     Reg44Recommendation,
     Reg44Report,
     Reg44Visit,
-    Training,
     VisitingArrangement,
 )
 from reg44desk.domain.quality import Gap
@@ -43,7 +42,7 @@ from reg44desk.services.home_history import DetailsDraft, StatusDraft
 from reg44desk.services.home_profile import BuildingDraft
 from reg44desk.services.independence import CheckDraft
 from reg44desk.services.people import PersonDraft
-from reg44desk.services.people_records import CourseCorrection, RoleCorrection
+from reg44desk.services.people_records import RoleCorrection
 from reg44desk.services.quality_register import Finding
 from tests.factories import make_home, whole_draft
 
@@ -146,13 +145,13 @@ def no_places(desk: Desk, k: Kept) -> Mend:
     return _details(desk, k, places=None)
 
 
-def _role(desk: Desk, k: Kept, role: Role, since: date | None, until: date | None) -> Mend:
+def change_role(desk: Desk, k: Kept, role: Role, since: date | None, until: date | None) -> Mend:
     desk.do(people_records.correct_role, k.roles[role], RoleCorrection(since, until))
     return lambda: desk.do(people_records.correct_role, k.roles[role], RoleCorrection(BEGAN, None))
 
 
 def ended(role: Role) -> Callable[[Desk, Kept], Mend]:
-    return lambda desk, k: _role(desk, k, role, BEGAN, desk.today() - timedelta(days=1))
+    return lambda desk, k: change_role(desk, k, role, BEGAN, desk.today() - timedelta(days=1))
 
 
 def no_arrangement(desk: Desk, k: Kept) -> Mend:
@@ -165,9 +164,9 @@ def no_building(desk: Desk, k: Kept) -> Mend:
     return lambda: desk.do(home_profile.change_building, k.home, None, BuildingDraft("Main house"))
 
 
-def _former(role: Role, until: date) -> Callable[[Desk, Kept], Mend]:
+def former(role: Role, until: date) -> Callable[[Desk, Kept], Mend]:
     def broken(desk: Desk, k: Kept) -> Mend:
-        _role(desk, k, role, date(2018, 3, 1), None)
+        change_role(desk, k, role, date(2018, 3, 1), None)
         before = desk.do(people.add_person, PersonDraft(name=f"Former {k.home}")).value
         held = desk.do(people.appoint, before, role, k.home, from_date=None, to_date=until).value
         return lambda: desk.do(people_records.correct_role, held, RoleCorrection(None, date(2018, 2, 28)))
@@ -192,7 +191,7 @@ def status_visit(desk: Desk, k: Kept) -> Mend:
 
 
 def visit_no_manager(desk: Desk, k: Kept) -> Mend:
-    return _role(desk, k, Role.REGISTERED_MANAGER, date(2022, 1, 15), None)
+    return change_role(desk, k, Role.REGISTERED_MANAGER, date(2022, 1, 15), None)
 
 
 def _opened(desk: Desk, k: Kept, day: date | None) -> Mend:
@@ -312,142 +311,3 @@ def stale_draft(desk: Desk, k: Kept) -> Mend:
     kept = desk.do(drafts.keep_draft, None, VisitDraft(home_id=k.home, arrived_at=time(9))).value
     desk.do(spoil, lambda s: setattr(s.get_one(Draft, kept), "saved_at", desk.clock() - timedelta(days=15)))
     return lambda: desk.do(drafts.bin_draft, kept)
-
-
-# people
-
-
-def _details_of(desk: Desk, person_id: UUID, **changed: object) -> Mend:
-    row = person(desk, person_id)
-    whole = PersonDraft(row.name, row.email, row.phone, row.organisation, row.dbs_level, row.dbs_on, row.is_team)
-    desk.do(people.edit_person, person_id, replace(whole, **changed))  # type: ignore[arg-type]
-    return lambda: desk.do(people.edit_person, person_id, whole)
-
-
-def team(desk: Desk, k: Kept) -> Mend:
-    return _details_of(desk, k.visitor, is_team=True)
-
-
-def no_dbs(desk: Desk, k: Kept) -> Mend:
-    return _details_of(desk, k.visitor, dbs_level=None, dbs_on=None)
-
-
-def undated_dbs(desk: Desk, k: Kept) -> Mend:
-    return _details_of(desk, k.visitor, dbs_on=None)
-
-
-def old_dbs(desk: Desk, k: Kept) -> Mend:
-    return _details_of(desk, k.visitor, dbs_on=date(2019, 1, 20))
-
-
-def _trainings(desk: Desk, k: Kept) -> UUID:
-    return desk.read(lambda s: s.scalars(select(Training.id).where(Training.person_id == k.member)).one())
-
-
-def untrained(desk: Desk, k: Kept) -> Mend:
-    desk.do(people_records.correct_training, _trainings(desk, k), CourseCorrection(remove=True))
-    return lambda: trained(desk, k.member)
-
-
-def past_refresh(desk: Desk, k: Kept) -> Mend:
-    which = _trainings(desk, k)
-    desk.do(people_records.correct_training, which, CourseCorrection(COURSE, date(2020, 1, 1), date(2022, 1, 20)))
-    return lambda: trained(desk, k.member)
-
-
-def odd_training(desk: Desk, k: Kept) -> Mend:
-    which = _trainings(desk, k)
-    desk.do(people_records.correct_training, which, CourseCorrection(COURSE, date(2021, 6, 1), date(2204, 6, 1)))
-    return lambda: desk.do(people_records.correct_training, which, CourseCorrection(COURSE, date(2021, 6, 1), date(2024, 6, 1)))
-
-
-def odd_role(desk: Desk, k: Kept) -> Mend:
-    return _role(desk, k, Role.RESPONSIBLE_INDIVIDUAL, date(1915, 1, 1), None)
-
-
-def odd_role_everywhere(desk: Desk, k: Kept) -> Mend:
-    return _role(desk, k, Role.INDEPENDENT_PERSON, None, date(2202, 1, 1))
-
-
-def odd_dbs(desk: Desk, k: Kept) -> Mend:
-    return _details_of(desk, k.manager, dbs_level=DbsLevel.BASIC, dbs_on=date(1920, 1, 1))
-
-
-def not_agreed(desk: Desk, k: Kept) -> Mend:
-    held = k.roles[Role.ELECTED_MEMBER]
-    desk.do(people.record_agreement, held, None, None)
-    return lambda: desk.do(people.record_agreement, held, True, date(2022, 1, 20))
-
-
-def member_contact(desk: Desk, k: Kept) -> Mend:
-    return _details_of(desk, k.member, email="", phone=" ")
-
-
-def contact(desk: Desk, k: Kept) -> Mend:
-    return _details_of(desk, k.manager, email="")
-
-
-def _twin(desk: Desk, k: Kept, name: str, email: str = "") -> Mend:
-    twin = desk.do(people.add_person, PersonDraft(name=name, email=email)).value
-    return lambda: desk.do(people_records.remove_person, twin)
-
-
-def same_name(desk: Desk, k: Kept) -> Mend:
-    return _twin(desk, k, f"Cllr {person(desk, k.member).name.upper()}")
-
-
-def near_name(desk: Desk, k: Kept) -> Mend:
-    return _twin(desk, k, f"{person(desk, k.member).name}e")
-
-
-def same_email(desk: Desk, k: Kept) -> Mend:
-    return _twin(desk, k, f"Someone {k.home.hex}", person(desk, k.member).email.upper())
-
-
-BROKEN: dict[Callable[[Desk, Kept], Mend], Gap] = {
-    no_urn: Gap.NO_URN,
-    no_places: Gap.NO_PLACES,
-    ended(Role.REGISTERED_MANAGER): Gap.NO_MANAGER,
-    ended(Role.ELECTED_MEMBER): Gap.NO_MEMBER,
-    ended(Role.RESPONSIBLE_INDIVIDUAL): Gap.NO_RESPONSIBLE_INDIVIDUAL,
-    no_arrangement: Gap.NO_ARRANGEMENT,
-    no_building: Gap.NO_BUILDING,
-    _former(Role.REGISTERED_MANAGER, date(2018, 1, 31)): Gap.MANAGER_GAP,
-    _former(Role.ELECTED_MEMBER, date(2018, 1, 31)): Gap.MEMBER_GAP,
-    _former(Role.REGISTERED_MANAGER, date(2018, 3, 10)): Gap.TWO_MANAGERS,
-    double_role: Gap.DOUBLE_ROLE,
-    double_role_everywhere: Gap.DOUBLE_ROLE,
-    status_visit: Gap.STATUS_VISIT,
-    visit_no_manager: Gap.VISIT_NO_MANAGER,
-    no_opening_date: Gap.NO_OPENING_DATE,
-    odd_opening_date: Gap.ODD_DATE,
-    twin_homes: Gap.TWIN_HOMES,
-    no_independent_person: Gap.NO_INDEPENDENT_PERSON,
-    visit_times: Gap.VISIT_TIMES,
-    paper_times: Gap.PAPER_TIMES,
-    odd_visit_date: Gap.ODD_DATE,
-    odd_plan: Gap.ODD_DATE,
-    unchecked: Gap.UNCHECKED,
-    double_visit: Gap.DOUBLE_VISIT,
-    report_late: Gap.REPORT_LATE,
-    no_consider_by: Gap.NO_CONSIDER_BY,
-    odd_consider_by: Gap.ODD_DATE,
-    stale_draft: Gap.STALE_DRAFT,
-    team: Gap.TEAM,
-    no_dbs: Gap.DBS,
-    undated_dbs: Gap.DBS,
-    old_dbs: Gap.DBS,
-    untrained: Gap.TRAINING,
-    past_refresh: Gap.TRAINING,
-    odd_training: Gap.ODD_DATE,
-    odd_role: Gap.ODD_DATE,
-    odd_role_everywhere: Gap.ODD_DATE,
-    odd_dbs: Gap.ODD_DATE,
-    not_agreed: Gap.NOT_AGREED,
-    member_contact: Gap.MEMBER_CONTACT,
-    contact: Gap.CONTACT,
-    same_name: Gap.TWIN_PEOPLE,
-    near_name: Gap.TWIN_PEOPLE,
-    same_email: Gap.TWIN_PEOPLE,
-}
-"""Each way to spoil the register, and the kind of finding that it makes."""

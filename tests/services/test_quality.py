@@ -22,7 +22,8 @@ from reg44desk.services.quality import AsideDraft, Wanted
 from reg44desk.services.quality_words import KINDS, SEVERITIES, WHY
 from tests.conftest import FakeClock
 from tests.factories import import_tracker, make_home, whole_draft
-from tests.services.quality_steps import BROKEN, Kept, Mend, checked, found, keep, kinds, person, somebody, trained, untrained
+from tests.services.quality_steps import Kept, Mend, checked, found, keep, kinds, person, somebody, trained
+from tests.services.quality_ways import BROKEN, untrained
 from tests.services.steps import refused, step
 
 NOVEMBER = date(2021, 11, 10)

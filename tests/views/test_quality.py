@@ -23,6 +23,7 @@ from reg44desk.views.visit_editor import VisitEditorPage
 from tests import drivers as d
 from tests.factories import import_tracker
 from tests.services import quality_steps as steps
+from tests.services import quality_ways as ways
 from tests.views.showing import Show, dismiss, enlarge, on_screen, shortened, unnamed
 
 
@@ -152,13 +153,13 @@ DIALOGS = {
     steps.no_opening_date: ("Correct the status of Oakdene House", "Status"),
     steps.unchecked: ("Record an independence check", "Homes"),
     steps.no_consider_by: ("By when is it to be considered?", "Consider by"),
-    steps.team: ("Change details", "Name"),
-    steps.no_dbs: ("Change details", "DBS check"),
-    steps.untrained: ("Record training of Member Oakdene", "Course"),
-    steps.odd_training: ("Correct a training of Member Oakdene", "Course"),
-    steps.not_agreed: ("Did Member Oakdene agree to visit?", "Home"),
-    steps.member_contact: ("Change details", "E-mail"),
-    steps.near_name: ("Is Member Oakdene recorded twice?", "The other record"),
+    ways.team: ("Change details", "Name"),
+    ways.no_dbs: ("Change details", "DBS check"),
+    ways.untrained: ("Record training of Member Oakdene", "Course"),
+    ways.odd_training: ("Correct a training of Member Oakdene", "Course"),
+    ways.not_agreed: ("Did Member Oakdene agree to visit?", "Home"),
+    ways.member_contact: ("Change details", "E-mail"),
+    ways.near_name: ("Is Member Oakdene recorded twice?", "The other record"),
 }
 LABELS = {"arrived_at": "Arrived at", "independent_person_id": "Independent person who made the visit"}
 FIELDS: dict[Callable[[Desk, steps.Kept], steps.Mend], str] = {
@@ -184,7 +185,7 @@ def opened(desk: Desk, show: Show) -> Iterator[Callable[[Ref], None]]:
     window.deleteLater()
 
 
-@pytest.mark.parametrize("spoilt", list(DIALOGS), ids=[f"{steps.BROKEN.get(way, 'ended')}-{n}" for n, way in enumerate(DIALOGS)])
+@pytest.mark.parametrize("spoilt", list(DIALOGS), ids=[f"{ways.BROKEN.get(way, 'ended')}-{n}" for n, way in enumerate(DIALOGS)])
 def test_a_row_opens_the_very_form_at_the_very_field(
     desk: Desk, opened: Callable[[Ref], None], spoilt: Callable[[Desk, steps.Kept], steps.Mend]
 ) -> None:
