@@ -6,15 +6,15 @@ import io
 import sys
 from collections.abc import Sequence
 
-from reg44desk.cli import casebook, lists
+from reg44desk.cli import casebook, exchange, lists
 from reg44desk.cli.lists import duty_sentence
 from reg44desk.cli.output import complain
 from reg44desk.cli.program import app
 from reg44desk.errors import TroubleError, UserError
 
-__all__ = ["COMMANDS", "app", "casebook", "duty_sentence", "lists", "run"]
+__all__ = ["COMMANDS", "app", "casebook", "duty_sentence", "exchange", "lists", "run"]
 
-COMMANDS = ("new", "import", "homes", "visits", "duty", "members", "today", "report", "check", "backup", "restore")
+COMMANDS = ("new", "import", "homes", "visits", "duty", "members", "today", "report", "export", "check", "backup", "restore")
 """In the order in which the help lists them."""
 
 
