@@ -155,7 +155,7 @@ MEMBERS: Fields = {
     "Elected members": _members_of,
     "This window": lambda r: text.word(r.present.status),
     "Last windows": lambda r: "".join(_WINDOW_LETTERS[one.status] for one in r.strip),
-    "Last visit": lambda r: r.last_visit,
+    "Last member visit": lambda r: r.last_visit or "None yet",
     "Why": lambda r: " ".join(members.reasons(r.present)),
 }
 
