@@ -86,7 +86,7 @@ def list_for_person(session: Session, person_id: UUID, today: date) -> list[Pair
 def list_questions(session: Session, today: date) -> list[PairRow]:
     """Who commissions and visits a secure home: a question under regulation 43(3)(d), with its answer if there is one (A-32)."""
     known = Known(session)
-    return [row for row in known.rows(known.visiting(today), today) if row.question]
+    return known.rows(known.asked(known.visiting(today), today), today)
 
 
 def list_running_out(session: Session, today: date) -> list[PairRow]:

@@ -140,7 +140,7 @@ class HomesPage(Page):
             self.pane.line("No visit is recorded yet.", "soft")
 
     def _recommendations(self, row: HomeRow) -> None:
-        found = [r for r in self.desk.read(recommendations.list_recommendations, self.desk.today(), only_open=True) if r.home_id == row.id]
+        found = self.desk.read(recommendations.list_recommendations, self.desk.today(), only_open=True, home_id=row.id)
         self.pane.heading(f"Open recommendations: {len(found)}")
         for one in found[:8]:
             words = f"{one.reference}: {one.text}"
