@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from reg44desk.views.forms import announce
@@ -39,7 +41,8 @@ class ListBar(QWidget):
         self.clear.setProperty("link", "true")
         self.chips = QWidget()
         self._flow = Flow(self.chips)
-        self._lay_out(beside if not words else None)
+        self.left: QWidget = self.search
+        self._lay_out(beside)
         table.columns_wanted.connect(self.ask_columns)
         table.filter_wanted.connect(self.ask_filter)
         table.rearranged.connect(self.settle)
@@ -47,20 +50,41 @@ class ListBar(QWidget):
         self.settle()
 
     def _lay_out(self, beside: QWidget | None) -> None:
-        self.line = QHBoxLayout()
-        self.line.addWidget(beside or self.search, 1)
         if not self.search.placeholderText():
             self.search.setParent(self)
             self.search.hide()
-        if not self.search.placeholderText() and beside is None:
-            self.line.addStretch(1)
+            self.left = beside or QWidget()
+        self.buttons = buttons = QHBoxLayout()
+        buttons.addStretch(1)
         for one in (self.filter, self.columns, self.export):
-            self.line.addWidget(one)
+            buttons.addWidget(one)
+        self.line = QHBoxLayout()
+        self.line.addWidget(self.left, 1)
+        self.line.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self.line)
         layout.addWidget(self.chips)
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons stand under what is beside them where there is no room for both."""
+        widest = max(self.left.minimumSizeHint().width(), self._buttons_width())
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In one line, or in two where it is narrow."""
+        super().resizeEvent(event)
+        wide = self.left.minimumSizeHint().width() + self._buttons_width() + 40 <= self.width()
+        self.line.setDirection(QHBoxLayout.Direction.LeftToRight if wide else QHBoxLayout.Direction.TopToBottom)
+
+    def _buttons_width(self) -> int:
+        found = [item.widget() for n in range(self.buttons.count()) if (item := self.buttons.itemAt(n)) is not None]
+        return sum(one.sizeHint().width() + 8 for one in found if one is not None and not one.isHidden())
+
+    def add(self, one: QWidget) -> None:
+        """Put a button before the others."""
+        self.buttons.insertWidget(1, one)
 
     def offer(self, there_are: bool) -> None:  # noqa: FBT001  whether there are rows at all
         """Show the buttons only where there is something to arrange."""
@@ -110,17 +134,35 @@ class ListBar(QWidget):
         for part in (self.count, self.clear, self.chips):
             part.setVisible(narrowed)
         self._flow.invalidate()
+        self._order()
         if focused:
             self.table.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard goes along the bar, then into the list."""
+        super().showEvent(event)
+        self._order()
+
+    def _order(self) -> None:
+        """The order of Tab: chips come and go, and would stand last of all."""
+        if self.window() is not self.table.window() or self.window() is self:
+            return
+        chips = [one for one in self._flow.widgets() if isinstance(one, QPushButton) and one is not self.clear]
+        items = [item.widget() for n in range(self.buttons.count()) if (item := self.buttons.itemAt(n)) is not None]
+        chain = [*(one for one in items if one is not None), *chips, self.clear, self.table]
+        if self.left is self.search:
+            chain.insert(0, self.search)
+        for one, after in pairwise(chain):
+            QWidget.setTabOrder(one, after)
 
     def _chip(self, heading: str, values: tuple[str, ...]) -> QPushButton:
         words = f"{heading}: {either(values)}"
         words = words if len(words) <= 60 else f"{heading}: {len(values)} values"
         chip = button(f"{words}  ×", partial(self._remove, heading), tip=f"Take this filter away: {heading} is {either(values)}")
         chip.setText(chip.text().replace("&", "&&"))
+        chip.setParent(self.chips)
         chip.setProperty("chip", "true")
         chip.setAccessibleName(f"Take this filter away: {heading} is {either(values)}")
-        chip.show()
         return chip
 
     def _remove(self, heading: str) -> None:

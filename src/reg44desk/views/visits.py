@@ -60,6 +60,7 @@ class VisitsPage(Page):
         self.table = RowsTable(_columns(), "Visits of the month")
         self.table.about = replace(exchange_lists.ABOUT["visits"], title="Visits of the month")
         self.bar = ListBar(self.table, beside=self.line)
+        self.bar.add(button("All visits", lambda: self.go.emit(Ref("all_visits", "")), tip="Every visit of every month in one list"))
         self.body.addWidget(self.bar)
         self.table.chosen.connect(self._show)
         self.table.opened.connect(self._open)
@@ -87,7 +88,6 @@ class VisitsPage(Page):
         bar.addWidget(button("Month before", lambda: self._step(1)))
         bar.addWidget(self.month)
         bar.addWidget(button("Month after", lambda: self._step(-1)))
-        bar.addWidget(button("All visits", lambda: self.go.emit(Ref("all_visits", "")), tip="Every visit of every month in one list"))
         bar.addStretch(1)
 
     def chosen_month(self) -> Month:
