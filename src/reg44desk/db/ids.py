@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, String, type_coerce
@@ -16,6 +17,11 @@ class Ids:
     """Keys of rows in the order of a list; half a million of them take eight megabytes."""
 
     packed: bytes = b""
+
+    @classmethod
+    def of(cls, keys: Iterable[uuid.UUID]) -> Ids:
+        """Keys in their order."""
+        return cls(b"".join(key.bytes for key in keys))
 
     def __len__(self) -> int:
         return len(self.packed) // SIZE

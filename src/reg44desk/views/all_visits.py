@@ -25,6 +25,7 @@ from reg44desk.views.page import Page
 from reg44desk.views.paged import PagedTable
 from reg44desk.views.widgets import EmptyState, Overview, Pane, button
 
+LOOKING = "Looking up the visits"
 MANY = 20_000
 """With more visits than these the list is looked up as a job, so that the window never waits for it."""
 
@@ -63,14 +64,20 @@ class AllVisitsPage(Page):
         """Look up which visits are wanted, in which order."""
         choices = self.table.choices
         wanted = Wanted(self.table.words_typed, choices.filters, choices.sort)
-        there_are = self.desk.read(visit_list.count_visits)
         self._asked += 1
-        if there_are <= MANY:
-            self._answer(self._asked, there_are, self.desk.read(visit_list.list_ids, wanted))
+
+        def look_up() -> tuple[int, Ids]:
+            return self.desk.read(visit_list.count_visits), self.desk.read(visit_list.list_ids, wanted)
+
+        if not self.desk.read(visit_list.are_more_than, MANY):
+            self._answer(self._asked, look_up())
             return
-        done, work = partial(self._answer, self._asked, there_are), partial(self.desk.read, visit_list.list_ids, wanted)
-        self.header.subtitle.setText("Looking up the visits")
-        self._jobs.start("Looking up the visits", work, done, self._failed)
+        self.header.subtitle.setText(LOOKING)
+        if wanted == Wanted() and not self.table.counted()[1]:
+            newest = self.desk.read(visit_list.list_newest)
+            self.table.show_ids(newest, len(newest))
+            self.overview.settle(len(newest), len(newest))
+        self._jobs.start(LOOKING, look_up, partial(self._answer, self._asked), self._failed)
 
     def open_ref(self, ref: Ref) -> None:
         """Show the list, and in it one visit if it is asked for."""
@@ -79,9 +86,10 @@ class AllVisitsPage(Page):
             self.refresh()
         self.table.setFocus()
 
-    def _answer(self, asked: int, there_are: int, ids: Ids) -> None:
+    def _answer(self, asked: int, found: tuple[int, Ids]) -> None:
         if asked != self._asked:
             return
+        there_are, ids = found
         self.table.show_ids(ids, there_are)
         self.header.subtitle.setText(text.count(there_are, "visit"))
         self.overview.settle(there_are, len(ids))
