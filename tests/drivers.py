@@ -90,8 +90,9 @@ def table(root: QWidget, name: str) -> RowsTable:
 
 
 def cells(listed: RowsTable) -> list[dict[str, str]]:
-    """What a list shows: a dictionary a row, by heading."""
-    return [{c.heading: c.text(row) for c in listed.rows_model.columns} for row in listed.rows_model.rows]
+    """What a list shows where it has room: a dictionary a row, by heading; spare columns only once they were asked for."""
+    shown = [c for c in listed.rows_model.columns if not c.spare or c.heading in listed.choices.shown]
+    return [{c.heading: c.text(row) for c in shown} for row in listed.rows_model.rows]
 
 
 def select_row(listed: RowsTable, **wanted: str) -> None:

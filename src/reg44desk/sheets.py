@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import errno
+import io
+import itertools
 import os
 import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
@@ -34,6 +38,11 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_CELLS = 1_000_000
+MOST_IN_A_SHEET = 1_048_576
+MOST_IN_A_CELL = 32_767
+MEASURED = 500
+"""How many rows the widths of columns are taken from."""
+FORMULA = ("=", "+", "-", "@")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _PACKED = b"PK\x03\x04"
 _AGAIN = "Open it in Excel, save it as an Excel workbook (.xlsx), then try again."
@@ -90,51 +99,129 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def write_workbook(path: Path, headings: Sequence[str], rows: Sequence[Sequence[Value]], *, sheet: str, notes: Sequence[str]) -> None:
+def write_workbook(
+    path: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: str, notes: Sequence[str], marking: str = ""
+) -> None:
     """Write a table as a workbook: bold frozen headings, a filter, true dates, text that is never a formula, and a Notes sheet.
+
+    `marking` stands at the head of each printed page. The file is readable by its owner alone. Raises TroubleError when it
+    cannot be written, UserError when a sheet cannot hold so many rows; no half file is left.
+    """
+
+    def save(file: IO[bytes]) -> None:
+        _table(headings, rows, sheet, notes, marking).save(file)
+
+    _whole(path, save)
+
+
+def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Write a table as CSV that Excel opens with every letter right (UTF-8 with its mark), days as 2022-01-21, no cell a formula.
 
     The file is readable by its owner alone. Raises TroubleError when it cannot be written; no half file is left.
     """
-    book = _table(headings, rows, sheet, notes)
+
+    def save(file: IO[bytes]) -> None:
+        words = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+        csv.writer(words).writerows([as_words(cell) for cell in row] for row in itertools.chain([headings], rows))
+        words.detach()
+
+    _whole(path, save)
+
+
+def as_words(value: Value) -> str:
+    """A cell in words for text that a spreadsheet reads: a day as 2022-01-21, a number as it is, words guarded."""
+    if isinstance(value, str):
+        return guarded(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    return "" if value is None else ("Yes" if value else "No") if isinstance(value, bool) else str(value)
+
+
+def guarded(words: str) -> str:
+    """Words that no spreadsheet takes for a formula: an apostrophe comes before what would begin one (offline.md 10)."""
+    return f"'{words}" if is_risky(words) else words
+
+
+def is_risky(words: str) -> bool:
+    """Whether a spreadsheet could take words for a formula, also behind spaces."""
+    return words[:1] in ("\t", "\r", "\n") or words.lstrip()[:1] in FORMULA
+
+
+def _whole(path: Path, save: Callable[[IO[bytes]], None]) -> None:
+    """Write beside, then put in place: what was there stays until the new file is whole."""
     part = path.with_name(path.name + ".part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            book.save(file)
+            save(file)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             part.unlink()
-        raise TroubleError(f"{path.name} could not be written.", "Check that the folder is there and the disk has space.") from error
+        if isinstance(error, OSError):
+            raise TroubleError(f"{path.name} could not be written.", _what_to_do(error)) from error
+        raise
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[Value]], sheet: str, notes: Sequence[str]) -> Any:
+def _what_to_do(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "Close it if it is open in Excel, or choose another folder or name. Then try again."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full. Free some space, then try again."
+    return "Check that the folder is there and the disk has space."
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[Value]], sheet: str, notes: Sequence[str], marking: str) -> Any:
+    """The workbook, written row by row: widths go before the rows, so they come from the first ones."""
     from openpyxl import Workbook as Book
-    from openpyxl.styles import Font
 
-    book = Book()
-    table, words = book.active, book.create_sheet("Notes")
-    table.title = sheet
-    for row_number, line in enumerate((headings, *rows), 1):
-        for column, value in enumerate(line, 1):
-            _put(table.cell(row_number, column), value)
-    for cell in table[1]:
-        cell.font = Font(bold=True)
-    table.freeze_panes, table.auto_filter.ref = "A2", table.dimensions
+    book = Book(write_only=True)
+    table, words = book.create_sheet(sheet), book.create_sheet("Notes")
+    first = list(itertools.islice(rows := iter(rows), MEASURED))
     for index, heading in enumerate(headings):
-        widest = max([len(heading), *(len(str(row[index] or "")) for row in rows)])
+        widest = max([len(heading) + 3, *(_length(row[index]) for row in first)])
         table.column_dimensions[column_letter(index)].width = min(widest + 2, 80)
-    for number, note in enumerate(notes, 1):
-        _put(words.cell(number, 1), note)
+    table.freeze_panes, table.print_title_rows = "A2", "1:1"
+    table.page_setup.orientation, table.page_setup.fitToWidth, table.page_setup.fitToHeight = "landscape", 1, 0
+    table.page_setup.paperSize, table.sheet_properties.pageSetUpPr.fitToPage = "9", True
+    table.oddHeader.center.text, table.oddFooter.center.text = marking or None, "Page &P of &N"
+    table.append([_cell_of(table, heading, bold=True) for heading in headings])
+    last = 1
+    for last, row in enumerate(itertools.chain(first, rows), 2):
+        if last > MOST_IN_A_SHEET:
+            raise UserError("An Excel sheet holds 1,048,575 rows at most. Narrow the list, or export it as CSV.")
+        table.append([_cell_of(table, value) for value in row])
+    table.auto_filter.ref = f"A1:{column_letter(len(headings) - 1)}{last}"
+    words.column_dimensions["A"].width = 100
+    for note in notes:
+        words.append([_cell_of(words, note, wrap=True)])
     return book
 
 
-def _put(cell: Any, value: Value) -> None:
+def _length(value: Value) -> int:
+    return 11 if isinstance(value, date) else len(str(value or ""))
+
+
+def _cell_of(sheet: Any, value: Value, *, bold: bool = False, wrap: bool = False) -> Any:
     """Words are always words, never a formula; control characters, which a workbook cannot hold, become spaces."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    if not isinstance(value, str) and not isinstance(value, date):
+        return value
+    cell = WriteOnlyCell(sheet, value if isinstance(value, date) else None)
     if isinstance(value, str):
-        cell.value = "".join(c if c.isprintable() or c == "\n" else " " for c in value)
+        cell.value = "".join(c if c.isprintable() or c == "\n" else " " for c in value)[:MOST_IN_A_CELL]
         cell.data_type = "s"
+        cell.quotePrefix = int(is_risky(value))
     else:
-        cell.value = value
+        cell.number_format = "d mmm yyyy hh:mm" if isinstance(value, datetime) else "d mmm yyyy"
+    if bold:
+        cell.font = Font(bold=True)
+    if wrap:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
 
 
 def _parts(path: Path) -> dict[str, bytes]:

@@ -134,22 +134,22 @@ def test_a_home_is_found_by_its_name_people_site_or_number(desk: Desk, page: Hom
 
 def test_when_no_home_matches_it_says_so_and_leads_back(home: UUID, page: HomesPage) -> None:
     page.search.setText("no such home")
-    page.status.setCurrentText("At risk")
+    page.table.filter_by("This month", ["At risk"])
     assert names(page) == []
     assert "No home matches." in d.words_in(page)
     d.press(page, "Show all homes")
     assert names(page) == ["Oak House"]
-    assert (page.search.text(), page.status.currentText()) == ("", "All homes")
+    assert (page.search.text(), page.table.choices.filters) == ("", {})
 
 
 @pytest.mark.parametrize("status", DutyStatus)
 def test_homes_are_narrowed_to_one_word_of_the_duty(desk: Desk, page: HomesPage, status: DutyStatus) -> None:
     """experience.md: six words, used everywhere the same."""
     import_tracker(desk)
-    page.status.setCurrentText(text.word(status))
+    page.table.filter_by("This month", [text.word(status)])
     wanted = [r.name for r in desk.read(homes.list_homes, desk.today()) if r.duty.status is status]
     assert names(page) == wanted
-    page.status.setCurrentText("All homes")
+    d.press(page.bar, "Show every row")
     assert len(names(page)) == 15
 
 
@@ -268,7 +268,7 @@ def test_recording_without_a_chosen_home_asks_for_it_there(page: HomesPage, gone
 def test_opening_a_home_clears_what_hid_it(desk: Desk, home: UUID, page: HomesPage) -> None:
     make_home(desk, "Elm Place")
     page.search.setText("elm")
-    page.status.setCurrentText("Missed")
+    page.table.filter_by("This month", ["Missed"])
     page.open_ref(Ref("home", str(home)))
     assert page.search.text() == ""
     assert page.table.current().name == "Oak House"
@@ -295,6 +295,6 @@ def test_everything_is_read_at_200_percent(desk: Desk, page: HomesPage) -> None:
 
 
 def test_everything_is_reached_by_tab(home: UUID, page: HomesPage) -> None:
-    for wanted in (page.search, page.status, page.table, d.button(page.pane, "Name a new registered manager")):
+    for wanted in (page.search, page.bar.filter, page.bar.columns, page.table, d.button(page.pane, "Name a new registered manager")):
         tab_to(page, wanted)
     assert unnamed(page) == []

@@ -17,7 +17,7 @@ from reg44desk.services.desk import Desk
 from reg44desk.services.people import PersonDraft
 from reg44desk.services.vacancies import VacancyDraft
 from reg44desk.views import changeover
-from reg44desk.views.members import NO_MEMBER, MembersPage
+from reg44desk.views.members import MembersPage
 from tests import drivers as d
 from tests.factories import make_home, make_person, whole_draft
 from tests.views.showing import Show, dismiss, enlarge, on_screen, shortened, unnamed
@@ -92,11 +92,11 @@ def test_search_and_word_narrow_the_list(page: MembersPage) -> None:
     page.search.setText("cllr a")
     assert [r["Home"] for r in listed(page)] == ["Oak House"]
     page.search.setText("")
-    page.window_word.setCurrentText("Due")
+    page.table.filter_by("This window", ["Due"])
     assert [r["Home"] for r in listed(page)] == ["Elm House"]
-    page.window_word.setCurrentText(NO_MEMBER)
+    page.table.filter_by("Elected members", ["None assigned"])
     assert [r["Home"] for r in listed(page)] == ["Elm House"]
-    page.window_word.setCurrentText("Missed")
+    page.table.filter_by("This window", ["Missed"])
     d.press(page, "Show every home")
     assert len(listed(page)) == 2
 

@@ -10,6 +10,7 @@ from reg44desk import settings
 from reg44desk.domain.types import Ref
 from reg44desk.services.desk import Desk
 from reg44desk.settings import Settings
+from reg44desk.views.all_visits import AllVisitsPage
 from reg44desk.views.bridge import Jobs
 from reg44desk.views.history import HistoryPage
 from reg44desk.views.homes import HomesPage
@@ -35,6 +36,7 @@ ROUTES = {
     "replace": "visits",
     "booked": "visits",
     "report": "report",
+    "all_visits": "all_visits",
     "recommendation": "recommendations",
     "person": "people",
     "member": "members",
@@ -62,6 +64,7 @@ def build_window(desk: Desk, chosen: Settings, changed: Callable[[Settings], Non
     window.add_screen("quality", "Data quality", "quality", lambda: QualityPage(desk))
     window.add_screen("settings", "Settings", "settings", lambda: SettingsPage(desk, chosen, changed))
     window.add_hidden_screen("visit", "Visit", lambda: VisitEditorPage(desk), under="visits")
+    window.add_hidden_screen("all_visits", "All visits", lambda: AllVisitsPage(desk, jobs), under="visits")
     window.add_hidden_screen("report", "Report", lambda: ReportPage(desk, jobs), under="visits")
     for kind, key in ROUTES.items():
         window.add_route(kind, key)

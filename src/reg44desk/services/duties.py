@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Home, HomeStatusChange, Reg44Visit, VisitingArrangement
 from reg44desk.domain.dated import holding
-from reg44desk.domain.duty import Duty, StatusFrom, VisitFact, counts, duty
-from reg44desk.domain.types import DutyStatus, HomeType, Month, VisitingBody
+from reg44desk.domain.duty import TOOK_PLACE, Duty, StatusFrom, VisitFact, duty
+from reg44desk.domain.types import DutyStatus, HomeType, Month, VisitingBody, VisitMode
 from reg44desk.services import office
 
 
@@ -41,20 +41,30 @@ def default_body(home_type: HomeType) -> VisitingBody:
     return VisitingBody.COMMISSIONING_TEAM if home_type is HomeType.SECURE else VisitingBody.NYAS
 
 
-def visit_facts(session: Session) -> defaultdict[UUID, list[VisitFact]]:
-    """What the duty needs of every visit: {home id: facts}."""
+def visit_facts(
+    session: Session, first: date | None = None, last: date | None = None, home_id: UUID | None = None
+) -> defaultdict[UUID, list[VisitFact]]:
+    """What the duty needs of every visit, or of those with a day between two, or of one home: {home id: facts}."""
     query = select(Reg44Visit.home_id, Reg44Visit.state, Reg44Visit.mode, Reg44Visit.visit_date, Reg44Visit.planned_for)
+    if first is not None or last is not None:
+        begin, end = first or date.min, last or date.max
+        query = query.where(or_(Reg44Visit.visit_date.between(begin, end), Reg44Visit.planned_for.between(begin, end)))
+    if home_id is not None:
+        query = query.where(Reg44Visit.home_id == home_id)
     found: defaultdict[UUID, list[VisitFact]] = defaultdict(list)
-    for home_id, state, mode, visit_date, planned_for in session.execute(query):
-        found[home_id].append(VisitFact(state, mode, visit_date, planned_for))
+    for home, state, mode, visit_date, planned_for in session.execute(query):
+        found[home].append(VisitFact(state, mode, visit_date, planned_for))
     return found
 
 
-def statuses_by_home(session: Session) -> defaultdict[UUID, list[StatusFrom]]:
-    """Every home's status over time: {home id: dated statuses}."""
+def statuses_by_home(session: Session, only: UUID | None = None) -> defaultdict[UUID, list[StatusFrom]]:
+    """Every home's status over time, or that of one home only: {home id: dated statuses}."""
     found: defaultdict[UUID, list[StatusFrom]] = defaultdict(list)
     columns = HomeStatusChange.home_id, HomeStatusChange.status, HomeStatusChange.from_date, HomeStatusChange.reason
-    for home_id, status, from_date, reason in session.execute(select(*columns)):
+    query = select(*columns)
+    if only is not None:
+        query = query.where(HomeStatusChange.home_id == only)
+    for home_id, status, from_date, reason in session.execute(query):
         found[home_id].append(StatusFrom(status, from_date, reason))
     return found
 
@@ -67,30 +77,58 @@ def first_due_by_home(session: Session) -> dict[UUID, Month]:
 
 def last_visits(session: Session, as_of: date) -> dict[UUID, date]:
     """The day of each home's last visit that counts, up to a day; homes without one are left out."""
-    found: dict[UUID, date] = {}
-    for home_id, facts in visit_facts(session).items():
-        days = [fact.visit_date for fact in facts if fact.visit_date and counts(fact) and fact.visit_date <= as_of]
-        if days:
-            found[home_id] = max(days)
-    return found
+    made = Reg44Visit.visit_date
+    query = select(Reg44Visit.home_id, func.max(made)).where(made <= as_of, *counted()).group_by(Reg44Visit.home_id)
+    return {home_id: day for home_id, day in session.execute(query) if day is not None}
+
+
+def counted() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What `domain.duty.counts` asks of a visit, as the database can say it (regulation 44(1); BR-02)."""
+    return Reg44Visit.state.in_(TOOK_PLACE), Reg44Visit.mode == VisitMode.ON_SITE
 
 
 def visiting_by_home(session: Session) -> defaultdict[UUID, list[VisitedFrom]]:
     """Who visits which home from when (BR-05, BR-06)."""
     found: defaultdict[UUID, list[VisitedFrom]] = defaultdict(list)
-    for arrangement in session.scalars(select(VisitingArrangement)):
-        found[arrangement.home_id].append(VisitedFrom(arrangement.visited_by, arrangement.from_date))
+    query = select(VisitingArrangement.home_id, VisitingArrangement.visited_by, VisitingArrangement.from_date)
+    for home_id, visited_by, from_date in session.execute(query):
+        found[home_id].append(VisitedFrom(visited_by, from_date))
     return found
 
 
-def duties_by_home(session: Session, first: Month, last: Month, as_of: date) -> dict[UUID, tuple[Duty, ...]]:
-    """The duty of every home for each month from `first` to `last`, oldest first, as known on a day."""
-    statuses, facts, months = statuses_by_home(session), visit_facts(session), first.until(last)
+def duties_by_home(session: Session, first: Month, last: Month, as_of: date, only: UUID | None = None) -> dict[UUID, tuple[Duty, ...]]:
+    """The duty of every home, or of one home only, for each month from `first` to `last`, oldest first, as known on a day.
+
+    A month's duty rests on the visits with a day in it and on no others (BR-03), so that only those are read and looked at.
+    """
+    statuses, months = statuses_by_home(session, only), first.until(last)
     begin, first_due = office.records_begin(session), first_due_by_home(session)
+    facts = {home: _by_month(found) for home, found in visit_facts(session, first.first, last.last, only).items()}
+    homes = [only] if only is not None else session.scalars(select(Home.id))
+    none: dict[tuple[int, int], list[VisitFact]] = {}
     return {
-        home: tuple(duty(month, as_of, statuses[home], facts[home], begin, first_due=first_due.get(home)) for month in months)
-        for home in session.scalars(select(Home.id))
+        home: tuple(
+            duty(
+                month,
+                as_of,
+                statuses[home],
+                facts.get(home, none).get((month.year, month.number), ()),
+                begin,
+                first_due=first_due.get(home),
+            )
+            for month in months
+        )
+        for home in homes
     }
+
+
+def _by_month(facts: list[VisitFact]) -> dict[tuple[int, int], list[VisitFact]]:
+    """Visits by year and month of each of their days."""
+    found: dict[tuple[int, int], list[VisitFact]] = defaultdict(list)
+    for fact in facts:
+        for month in {(day.year, day.month) for day in (fact.visit_date, fact.planned_for) if day is not None}:
+            found[month].append(fact)
+    return found
 
 
 def list_home_months(session: Session, first: Month, last: Month, as_of: date) -> list[HomeMonth]:

@@ -105,16 +105,17 @@ class HomeDraft:
     area_authority: str = ""
 
 
-def list_homes(session: Session, as_of: date, months: int = 12) -> list[HomeRow]:
-    """Every home by name, with the duty of the `months` months that end with the present one."""
+def list_homes(session: Session, as_of: date, months: int = 12, only: UUID | None = None) -> list[HomeRow]:
+    """Every home by name, or one home only, with the duty of the `months` months that end with the present one."""
     last = Month.of(as_of)
-    duties = duties_by_home(session, last.plus(1 - months), last, as_of)
-    bodies, statuses = visiting_by_home(session), statuses_by_home(session)
-    held = {role: people.tenures(session, role) for role in Role}
+    duties = duties_by_home(session, last.plus(1 - months), last, as_of, only)
+    bodies, statuses = visiting_by_home(session), statuses_by_home(session, only)
+    shown = (Role.REGISTERED_MANAGER, Role.RESPONSIBLE_INDIVIDUAL, Role.ELECTED_MEMBER)
+    held = {role: people.tenures(session, role, only) for role in shown}
     visited, open_count = last_visits(session, as_of), _open_recommendations(session, as_of)
     standings = {s.id: s for s in inspections.list_standings(session, as_of)}
     rows = []
-    for home in session.scalars(select(Home)):
+    for home in session.scalars(select(Home) if only is None else select(Home).where(Home.id == only)):
         body, status = holding(bodies[home.id], as_of), holding(statuses[home.id], as_of)
         rows.append(
             HomeRow(
@@ -141,7 +142,7 @@ def list_homes(session: Session, as_of: date, months: int = 12) -> list[HomeRow]
 
 def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
     """All about one home, with the duty of its last 24 months."""
-    row = next(r for r in list_homes(session, as_of, months=24) if r.id == home_id)
+    row = list_homes(session, as_of, months=24, only=home_id)[0]
     home = session.get_one(Home, home_id)
     changes = session.scalars(select(HomeStatusChange).where(HomeStatusChange.home_id == home_id))
     standing = next(s for s in inspections.list_standings(session, as_of) if s.id == home_id)

@@ -91,7 +91,7 @@ def list_questions(session: Session, today: date) -> list[PairRow]:
     It is asked of whoever is to visit too, before the first visit is booked (regulation.md part d, step 1).
     """
     known = Known(session)
-    return [row for row in known.rows(known.visiting(today) | known.to_visit(today), today) if row.question]
+    return known.rows(known.asked(known.visiting(today) | known.to_visit(today), today), today)
 
 
 def list_running_out(session: Session, today: date) -> list[PairRow]:

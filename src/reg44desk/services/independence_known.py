@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from reg44desk import text
@@ -63,26 +63,42 @@ class PairRow:
         return self.verdict.check
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that a person holds, for a home or for all."""
+
+    person_id: UUID
+    home_id: UUID | None
+    role: Role
+    from_date: date | None
+    to_date: date | None
+
+
 class Known:
-    """All that a judgement needs, read once from the casebook."""
+    """All that a judgement needs, read once from the casebook; of the visits only those that are asked about."""
 
     def __init__(self, session: Session) -> None:
-        self._people = {p.id: p for p in session.scalars(select(Person))}
-        self._homes = {h.id: h for h in session.scalars(select(Home))}
+        self._session = session
+        people = select(Person.id, Person.name, Person.organisation, Person.is_team)
+        self._people = {p.id: p for p in session.execute(people)}
+        homes = select(Home.id, Home.name, Home.home_type, Home.registered_provider)
+        self._homes = {h.id: h for h in session.execute(homes)}
         self._provider = office.get_office(session).registered_provider
-        self._statuses = statuses_by_home(session)
         self._bodies = visiting_by_home(session)
-        self._held: defaultdict[UUID, list[Appointment]] = defaultdict(list)
-        for held in session.scalars(select(Appointment)):
-            self._held[held.person_id].append(held)
+        self._open: dict[date, set[UUID]] = {}
+        self._held: defaultdict[UUID, list[Held]] = defaultdict(list)
+        roles = select(Appointment.person_id, Appointment.home_id, Appointment.role, Appointment.from_date, Appointment.to_date)
+        for person_id, home_id, role, from_date, to_date in session.execute(roles):
+            self._held[person_id].append(Held(person_id, home_id, role, from_date, to_date))
         self.checks: dict[tuple[UUID, UUID], list[Check]] = {}
         for c in session.scalars(select(IndependenceCheck).order_by(IndependenceCheck.id)):
             check = Check(c.checked_on, c.renew_by, c.bar, c.exception, c.note, c.decided_by)
             self.checks.setdefault((c.person_id, c.home_id), []).append(check)
-        wanted = (Reg44Visit.id, Reg44Visit.independent_person_id, Reg44Visit.home_id, Reg44Visit.state, Reg44Visit.visit_date)
-        visits = select(*wanted, Reg44Visit.planned_for, Reg44Visit.conflict_declared_on)
-        self._visits = session.execute(visits.where(Reg44Visit.independent_person_id.is_not(None))).all()
-        self._declared = [visit for visit in self._visits if visit.conflict_declared_on is not None]
+        self._declared: defaultdict[tuple[UUID | None, UUID], list[tuple[date, date]]] = defaultdict(list)
+        declared = select(Reg44Visit.independent_person_id, Reg44Visit.home_id, Reg44Visit.conflict_declared_on, _DAY)
+        for person, home, said_on, day in session.execute(declared.where(Reg44Visit.conflict_declared_on.is_not(None))):
+            if said_on is not None and day is not None:
+                self._declared[person, home].append((said_on, day))
 
     def may_visit(self, person_id: UUID, home_id: UUID, day: date) -> MayVisit:
         """The answer for one person, home and day."""
@@ -106,12 +122,10 @@ class Known:
 
     def visiting(self, today: date) -> set[tuple[UUID, UUID]]:
         """Who visits which home: in the past year, or as booked."""
-        found = set()
-        for visit in self._visits:
-            made = visit.state in TOOK_PLACE and visit.visit_date is not None and visit.visit_date >= today - LOOK_BACK
-            if visit.independent_person_id is not None and (made or visit.state is VisitState.PLANNED):
-                found.add((visit.independent_person_id, visit.home_id))
-        return found
+        made = and_(Reg44Visit.state.in_(TOOK_PLACE), Reg44Visit.visit_date >= today - LOOK_BACK)
+        query = select(Reg44Visit.independent_person_id, Reg44Visit.home_id).distinct()
+        query = query.where(or_(made, Reg44Visit.state == VisitState.PLANNED))
+        return {(person, home) for person, home in self._session.execute(query) if person is not None}
 
     def to_visit(self, today: date) -> set[tuple[UUID, UUID]]:
         """Independent persons with the open homes that they are appointed to, or that the Commissioning Team visits (BR-05)."""
@@ -124,11 +138,13 @@ class Known:
 
     def booked(self) -> list[tuple[UUID, UUID, UUID, date]]:
         """Visits that are planned with a person: visit, person, home and day."""
-        return [
-            (v.id, v.independent_person_id, v.home_id, v.planned_for)
-            for v in self._visits
-            if v.state is VisitState.PLANNED and v.independent_person_id is not None and v.planned_for is not None
-        ]
+        query = select(Reg44Visit.id, Reg44Visit.independent_person_id, Reg44Visit.home_id, Reg44Visit.planned_for)
+        query = query.where(Reg44Visit.state == VisitState.PLANNED)
+        return [(v, person, home, day) for v, person, home, day in self._session.execute(query) if person is not None and day is not None]
+
+    def asked(self, pairs: Iterable[tuple[UUID, UUID]], today: date) -> list[tuple[UUID, UUID]]:
+        """Those of the pairs that raise a question: who commissions, and visits an open secure home (A-32)."""
+        return [(person, home) for person, home in pairs if self._is_asked(person, home, today)]
 
     def days_of_change(self, person_id: UUID, home_id: UUID, first: date, last: date | None) -> list[date]:
         """The days from `first` to `last` on which the answer for a person and a home may become another one."""
@@ -148,28 +164,30 @@ class Known:
 
     def same_provider(self, home_id: UUID) -> set[UUID]:
         """The homes that a home's provider runs, with that home."""
-        return {h.id for h in self._homes.values() if _alike(self._runs(h), self._runs(self._homes[home_id]))}
+        return {h.id for h in self._homes.values() if _alike(self._runs(h.id), self._runs(home_id))}
 
     def employee_bar(self, home_id: UUID) -> Bar:
         """Which paragraph bars those whom the home's provider employs."""
-        return Bar.SOCIAL_SERVICES_EMPLOYEE if _alike(self._runs(self._homes[home_id]), self._provider) else Bar.PROVIDERS_EMPLOYEE
+        return Bar.SOCIAL_SERVICES_EMPLOYEE if _alike(self._runs(home_id), self._provider) else Bar.PROVIDERS_EMPLOYEE
 
     def name(self, person_id: UUID) -> str:
         """What a person is called."""
-        return self._people[person_id].name
+        return str(self._people[person_id].name)
 
     def home_name(self, home_id: UUID) -> str:
         """What a home is called."""
-        return self._homes[home_id].name
+        return str(self._homes[home_id].name)
 
-    def appointed(self, role: Role, day: date) -> list[Appointment]:
+    def appointed(self, role: Role, day: date) -> list[Held]:
         """Everybody's appointments to a role that hold on a day."""
         return [a for held in self._held.values() for a in held if a.role is role and covers(a, day)]
 
     def open_homes(self, day: date) -> set[UUID]:
         """The homes that are open on a day."""
-        now = {home: holding(changes, day) for home, changes in self._statuses.items()}
-        return {home for home, change in now.items() if change is not None and change.status is HomeStatus.OPEN}
+        if day not in self._open:
+            now = {home: holding(changes, day) for home, changes in statuses_by_home(self._session).items()}
+            self._open[day] = {home for home, change in now.items() if change is not None and change.status is HomeStatus.OPEN}
+        return self._open[day]
 
     def commissions(self, person_id: UUID, day: date) -> bool:
         """Whether this is a team, an officer of the Commissioning Team, or somebody with the role commissioning officer."""
@@ -180,7 +198,7 @@ class Known:
     def _row(self, person_id: UUID, home_id: UUID, today: date) -> PairRow:
         verdict = self._judge(person_id, home_id, today)
         check, home = verdict.check, self._homes[home_id]
-        asked = home.home_type is HomeType.SECURE and home_id in self.open_homes(today) and self.commissions(person_id, today)
+        asked = self._is_asked(person_id, home_id, today)
         return PairRow(
             person_id=person_id,
             person=self._people[person_id].name,
@@ -192,27 +210,30 @@ class Known:
             running_out=verdict.bar is None and check is not None and runs_out(check.renew_by, today),
         )
 
+    def _is_asked(self, person_id: UUID, home_id: UUID, today: date) -> bool:
+        secure = self._homes[home_id].home_type is HomeType.SECURE
+        return secure and home_id in self.open_homes(today) and self.commissions(person_id, today)
+
     def _question(self, person_id: UUID, home: str) -> str:
         person = self._people[person_id]
         name = person.name if not person.is_team or person.name.casefold().startswith("the ") else f"the {person.name}"
         return f"Is {name} independent of {home}? Regulation 43(3)(d) bars whoever commissions or finances the home."
 
     def _judge(self, person_id: UUID, home_id: UUID, day: date) -> Verdict:
-        home = self._homes[home_id]
         held = [a for a in self._held[person_id] if covers(a, day)]
         here = [a.role for a in held if a.home_id in (None, home_id)]
-        managed = [self._homes[a.home_id] for a in held if a.role is Role.REGISTERED_MANAGER and a.home_id is not None]
+        managed = [a.home_id for a in held if a.role is Role.REGISTERED_MANAGER and a.home_id is not None]
         parts = Parts(
             responsible_individual=Role.RESPONSIBLE_INDIVIDUAL in here,
-            manages=any(_alike(self._runs(one), self._runs(home)) for one in managed),
+            manages=any(_alike(self._runs(one), self._runs(home_id)) for one in managed),
             commissions=Role.COMMISSIONING_OFFICER in here,
-            provider_is_council=_alike(self._runs(home), self._provider),
+            provider_is_council=_alike(self._runs(home_id), self._provider),
         )
         return judge(self.checks.get((person_id, home_id), []), parts, day)
 
-    def _runs(self, home: Home) -> str:
+    def _runs(self, home_id: UUID) -> str:
         """Who runs a home: where its record does not say, the office's own provider."""
-        return home.registered_provider.strip() or self._provider
+        return str(self._homes[home_id].registered_provider).strip() or self._provider
 
     def _conflict(self, person_id: UUID, home_id: UUID, check: Check | None, day: date) -> date | None:
         """The day of the latest visit for which a conflict was declared by that day, unless a check of a later day found none.
@@ -220,12 +241,14 @@ class Known:
         A check of the very day of the declaration says nothing of it: it may have been made before.
         """
         found = [
-            v.visit_date or v.planned_for
-            for v in self._declared
-            if (v.independent_person_id, v.home_id) == (person_id, home_id)
-            and (check is None or check.checked_on <= v.conflict_declared_on)
+            visited_on
+            for said_on, visited_on in self._declared.get((person_id, home_id), ())
+            if check is None or check.checked_on <= said_on
         ]
-        return max((d for d in found if d is not None and Month.of(d) <= Month.of(day)), default=None)
+        return max((d for d in found if Month.of(d) <= Month.of(day)), default=None)
+
+
+_DAY = func.coalesce(Reg44Visit.visit_date, Reg44Visit.planned_for)
 
 
 def _alike(one: str, other: str) -> bool:

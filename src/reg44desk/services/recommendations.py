@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Home, Reg44FollowUp, Reg44Recommendation, Reg44Report, Reg44Visit
-from reg44desk.domain.duty import counts
 from reg44desk.domain.types import Priority, Progress, QualityStandard, ReportOrigin
 from reg44desk.errors import Problem, UserError
 from reg44desk.services.desk import Tx, command
-from reg44desk.services.duties import visit_facts
+from reg44desk.services.duties import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +61,22 @@ def list_follow_ups(session: Session, recommendation_id: UUID) -> list[FollowUpR
     return [FollowUpRow(found.visit_id, day, found.progress, found.evidence) for found, day in session.execute(query)]
 
 
-def list_recommendations(session: Session, as_of: date, *, only_open: bool = False) -> list[RecommendationRow]:
+def list_recommendations(session: Session, as_of: date, *, only_open: bool = False, home_id: UUID | None = None) -> list[RecommendationRow]:
     """Recommendations made by a day, those furthest past their date first; an open one past its consider-by date is flagged.
 
     Age runs to the day it was closed, or to `as_of` while open.
     """
-    visits = visit_facts(session)
-    days = {home: [f.visit_date for f in facts if f.visit_date and counts(f) and f.visit_date <= as_of] for home, facts in visits.items()}
     query = select(Reg44Recommendation, Home.name).join(Home, Home.id == Reg44Recommendation.home_id)
+    query = query.where(Reg44Recommendation.made_on <= as_of)
+    if only_open:
+        query = query.where(or_(Reg44Recommendation.closed_on.is_(None), Reg44Recommendation.closed_on > as_of))
+    if home_id is not None:
+        query = query.where(Reg44Recommendation.home_id == home_id)
+    found = session.execute(query).all()
+    days = _visit_days(session, min((made.made_on for made, _ in found), default=as_of), as_of, home_id)
     rows = []
-    for made, home in session.execute(query.where(Reg44Recommendation.made_on <= as_of)):
+    for made, home in found:
         closed_on = made.closed_on if made.closed_on and made.closed_on <= as_of else None
-        if only_open and closed_on:
-            continue
         until = closed_on or as_of
         rows.append(
             RecommendationRow(
@@ -89,7 +93,7 @@ def list_recommendations(session: Session, as_of: date, *, only_open: bool = Fal
                 progress=made.progress,
                 closed_on=closed_on,
                 age_days=(until - made.made_on).days,
-                visits_since=sum(1 for day in days.get(made.home_id, []) if made.made_on < day <= until),
+                visits_since=max(bisect_right(days[made.home_id], until) - bisect_right(days[made.home_id], made.made_on), 0),
                 past_date=closed_on is None and made.consider_by_date is not None and made.consider_by_date < as_of,
             )
         )
@@ -119,3 +123,15 @@ def set_consider_by(tx: Tx, recommendation_id: UUID, day: date | None) -> None:
     if day < made.made_on:
         raise UserError(Problem("consider_by_date", "This day is before the recommendation was made. Check the date."))
     made.consider_by_date = day
+
+
+def _visit_days(session: Session, first: date, last: date, home_id: UUID | None) -> defaultdict[UUID, list[date]]:
+    """The days of the visits that count, from one day to another, in order: {home id: days}."""
+    made = Reg44Visit.visit_date
+    query = select(Reg44Visit.home_id, made).where(made.between(first, last), *counted())
+    if home_id is not None:
+        query = query.where(Reg44Visit.home_id == home_id)
+    found: defaultdict[UUID, list[date]] = defaultdict(list)
+    for home, day in session.execute(query.order_by(made)):
+        found[home] += [day] if day is not None else []
+    return found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Home, Person, Reg44MemberAttendance, Reg44Visit
@@ -103,19 +105,26 @@ class AttendanceDraft:
     notes: str = ""
 
 
-def list_visits(session: Session, first: Month | None = None, last: Month | None = None, home_id: UUID | None = None) -> list[VisitRow]:
-    """Visits by day, then home: of the months from `first` to `last`, or of one home, or all."""
-    query = select(Reg44Visit, Home, Person.name).join(Home, Home.id == Reg44Visit.home_id)
-    query = query.outerjoin(Person, Person.id == Reg44Visit.independent_person_id)
-    if home_id is not None:
-        query = query.where(Reg44Visit.home_id == home_id)
-    day = func.coalesce(Reg44Visit.visit_date, Reg44Visit.planned_for)
-    if first is not None:
-        query = query.where(day >= first.first)
-    if last is not None:
-        query = query.where(day <= last.last)
-    members = _members_present(session)
-    rows = [_row(visit, home, name or "", members[visit.id]) for visit, home, name in session.execute(query)]
+def list_visits(
+    session: Session,
+    first: Month | None = None,
+    last: Month | None = None,
+    home_id: UUID | None = None,
+    *,
+    ids: Sequence[UUID] | None = None,
+    states: Sequence[VisitState] = (),
+) -> list[VisitRow]:
+    """Visits by day, then home: of the months from `first` to `last`, of one home, in some states, those with certain ids, or all."""
+    wanted = [
+        *([Reg44Visit.home_id == home_id] if home_id is not None else []),
+        *([day_within(first.first if first else None, last.last if last else None)] if first or last else []),
+        *([Reg44Visit.id.in_(ids)] if ids is not None else []),
+        *([Reg44Visit.state.in_(states)] if states else []),
+    ]
+    query = select(*_COLUMNS).join(Home, Home.id == Reg44Visit.home_id)
+    query = query.outerjoin(Person, Person.id == Reg44Visit.independent_person_id).where(*wanted)
+    members = _members_present(session, wanted)
+    rows = [_row(found, members.get(found.id, ())) for found in session.execute(query)]
     return sorted(rows, key=lambda r: (r.day, r.home.casefold()))
 
 
@@ -334,33 +343,64 @@ def _planned(tx: Tx, visit_id: UUID) -> Reg44Visit:
     return visit
 
 
-def _members_present(session: Session) -> defaultdict[UUID, list[str]]:
+def _members_present(session: Session, wanted: Sequence[ColumnElement[bool]]) -> dict[UUID, tuple[str, ...]]:
     query = select(Reg44MemberAttendance.visit_id, Person.name).join(Person, Person.id == Reg44MemberAttendance.person_id)
+    if wanted:
+        query = query.join(Reg44Visit, Reg44Visit.id == Reg44MemberAttendance.visit_id).where(*wanted)
     found: defaultdict[UUID, list[str]] = defaultdict(list)
     for visit_id, name in session.execute(query.order_by(Person.name)):
         found[visit_id].append(name)
-    return found
+    return {visit_id: tuple(names) for visit_id, names in found.items()}
 
 
-def _row(visit: Reg44Visit, home: Home, independent_person: str, members: list[str]) -> VisitRow:
-    day = visit.visit_date or visit.planned_for
-    assert day is not None  # noqa: S101  the database checks it (has_a_day)
+visit_day = func.coalesce(Reg44Visit.visit_date, Reg44Visit.planned_for)
+"""A visit's day: that of arrival, or of its plan; the database checks that there is one (has_a_day)."""
+
+
+def day_within(first: date | None, last: date | None) -> ColumnElement[bool]:
+    """Whether a visit's day lies between two days; said so that each of its two days can use its own index."""
+    made, planned = Reg44Visit.visit_date, Reg44Visit.planned_for
+    begin, end = first or date.min, last or date.max
+    return or_(made.between(begin, end), and_(made.is_(None), planned.between(begin, end)))
+
+
+_COLUMNS = (
+    Reg44Visit.id,
+    Reg44Visit.reference,
+    Reg44Visit.home_id,
+    Home.name.label("home"),
+    Home.ofsted_urn,
+    Reg44Visit.visit_date,
+    Reg44Visit.planned_for,
+    Reg44Visit.state,
+    Reg44Visit.mode,
+    Reg44Visit.announced,
+    Person.name.label("independent_person"),
+    Reg44Visit.opinion_effectively_safeguarded,
+    Reg44Visit.opinion_conduct_promotes_well_being,
+    Reg44Visit.not_done_reason,
+    Reg44Visit.cancelled_by,
+    Reg44Visit.planned_time,
+)
+
+
+def _row(found: Any, members: tuple[str, ...]) -> VisitRow:
     return VisitRow(
-        id=visit.id,
-        reference=visit.reference,
-        home_id=home.id,
-        home=home.name,
-        ofsted_urn=home.ofsted_urn or "",
-        day=day,
-        visit_date=visit.visit_date,
-        state=visit.state,
-        mode=visit.mode,
-        announced=visit.announced,
-        independent_person=independent_person,
-        elected_members=tuple(members),
-        opinion_effectively_safeguarded=visit.opinion_effectively_safeguarded,
-        opinion_conduct_promotes_well_being=visit.opinion_conduct_promotes_well_being,
-        not_done_reason=visit.not_done_reason,
-        cancelled_by=visit.cancelled_by,
-        planned_time=visit.planned_time,
+        id=found.id,
+        reference=found.reference,
+        home_id=found.home_id,
+        home=found.home,
+        ofsted_urn=found.ofsted_urn or "",
+        day=found.visit_date or found.planned_for,
+        visit_date=found.visit_date,
+        state=found.state,
+        mode=found.mode,
+        announced=found.announced,
+        independent_person=found.independent_person or "",
+        elected_members=members,
+        opinion_effectively_safeguarded=found.opinion_effectively_safeguarded,
+        opinion_conduct_promotes_well_being=found.opinion_conduct_promotes_well_being,
+        not_done_reason=found.not_done_reason,
+        cancelled_by=found.cancelled_by,
+        planned_time=found.planned_time,
     )

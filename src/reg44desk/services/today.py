@@ -127,8 +127,8 @@ def _unfinished(session: Session) -> list[Task]:
             action="Finish the report",
             opens=Ref("visit", str(visit.id)),
         )
-        for visit in reg44.list_visits(session)
-        if visit.state is VisitState.VISITED and visit.mode is VisitMode.ON_SITE
+        for visit in reg44.list_visits(session, states=[VisitState.VISITED])
+        if visit.mode is VisitMode.ON_SITE
     ]
 
 

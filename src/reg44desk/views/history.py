@@ -11,9 +11,10 @@ from reg44desk.services import change_words, changes, history
 from reg44desk.services.desk import Desk
 from reg44desk.services.history import ActionRow
 from reg44desk.views import alerts
+from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
-from reg44desk.views.widgets import EmptyState, Overview, Pane, PlainLabel, button, search_box
+from reg44desk.views.widgets import EmptyState, Overview, Pane, PlainLabel, button
 
 AT_ONCE = 40
 """How many records the pane shows before it is asked for more."""
@@ -31,14 +32,17 @@ class HistoryPage(Page):
         super().__init__(desk)
         self._most = AT_ONCE
         self._at: object = None
-        self.search = search_box("Search by what was done, person or home", self.reload)
-        self.body.addWidget(self.search)
         self.table = RowsTable(_columns(), "What was done")
+        self.bar = ListBar(self.table, "Search by what was done, person or home", lambda _row: self.search.text())
+        self.search = self.bar.search
+        self.search.textChanged.connect(self.reload)
+        self.body.addWidget(self.bar)
         self.table.chosen.connect(self._show)
         self.pane = Pane("About the chosen action")
         nothing = EmptyState("Everything that is done in this casebook will stand here, with who did it and when.")
-        unmatched = EmptyState("Nothing that was done matches.", button("Show everything", self.search.clear))
+        unmatched = EmptyState("Nothing that was done matches.", button("Show everything", self.bar.show_everything))
         self.overview = Overview(self.table, self.pane, nothing, unmatched)
+        self.table.narrowed.connect(self._settle)
         self.body.addWidget(self.overview, 1)
 
     def reload(self) -> None:
@@ -47,7 +51,9 @@ class HistoryPage(Page):
         searching = bool(self.search.text().strip())
         self.header.subtitle.setText(f"{text.count(len(rows), 'action')}{' found' if searching else ', newest first'}")
         self.table.set_rows(rows)
-        self.overview.settle(max(len(rows), int(searching)), len(rows))
+
+    def _settle(self, there_are: int, shown: int) -> None:
+        self.overview.settle(max(there_are, int(bool(self.search.text().strip()))), shown)
 
     def undo_import(self, row: ActionRow) -> None:
         """Ask, then take an import out again."""

@@ -6,16 +6,17 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from reg44desk import text
 from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Ref, Role, VisitingBody
-from reg44desk.services import duties, homes, office, people, recommendations, reg44
+from reg44desk.services import duties, exchange_lists, homes, office, people, recommendations, reg44
 from reg44desk.services.desk import Desk
 from reg44desk.services.homes import HomeDetail, HomeDraft, HomeRow
 from reg44desk.views import home_over_time, home_places, independence, inspection_forms, inspection_pane, member_forms, theme
 from reg44desk.views.delegates import BadgeDelegate, DutyStrip, StripDelegate, in_words, spoken
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, TextField, choices_of
+from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
 from reg44desk.views.widgets import EmptyState, Overview, Pane, button
@@ -36,19 +37,11 @@ class HomesPage(Page):
         super().__init__(desk)
         self._rows: list[HomeRow] = []
         self.header.add(button("Add a home", self.add_home), button("Record a visit", self._record, primary=True))
-        self.search: QLineEdit = QLineEdit()
-        self.search.setPlaceholderText("Search homes, members or managers")
-        self.search.setAccessibleName("Search homes, members or managers")
-        self.search.textChanged.connect(self._filter)
-        self.status = QComboBox()
-        self.status.setAccessibleName("Duty this month")
-        self.status.addItems(["All homes", *(text.word(s) for s in DutyStatus)])
-        self.status.currentIndexChanged.connect(self._filter)
-        bar = QHBoxLayout()
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.status)
-        self.body.addLayout(bar)
         self.table = RowsTable(_columns(), "Homes")
+        self.table.about = exchange_lists.ABOUT["homes"]
+        self.bar = ListBar(self.table, "Search homes, members or managers", _searched)
+        self.search: QLineEdit = self.bar.search
+        self.body.addWidget(self.bar)
         self.table.chosen.connect(self._show)
         self.pane = Pane("About the chosen home")
         nothing = EmptyState(
@@ -56,8 +49,9 @@ class HomesPage(Page):
             "or add the first home.",
             button("Add a home", self.add_home, primary=True),
         )
-        unmatched = EmptyState("No home matches.", button("Show all homes", self._widen))
+        unmatched = EmptyState("No home matches.", button("Show all homes", self.bar.show_everything))
         self.overview = Overview(self.table, self.pane, nothing, unmatched)
+        self.table.narrowed.connect(self.overview.settle)
         self.body.addWidget(self.overview, 1)
 
     def reload(self) -> None:
@@ -65,13 +59,12 @@ class HomesPage(Page):
         self._rows = self.desk.read(homes.list_homes, self.desk.today())
         month = text.month_name(self._rows[0].duty.month) if self._rows else ""
         self.header.subtitle.setText(f"{text.count(len(self._rows), 'home')}, duty as of today in {month}" if month else "")
-        self._filter()
+        self.table.set_rows(self._rows)
 
     def open_ref(self, ref: Ref) -> None:
         """Show one home; where the reference says so, with the form in which one thing about it is mended."""
         home_id, _, part = ref.id.partition(":")
-        self._widen()
-        self.table.choose(UUID(home_id))
+        self.bar.seek(UUID(home_id))
         self.table.setFocus()
         if part:
             home_places.open_place(self, UUID(home_id), part, self.assign)
@@ -113,22 +106,6 @@ class HomesPage(Page):
         title = f"{text.word(role)} of this home"
         command = people.appoint_to_home
         self.ask(title, fields, "Assign", lambda v: self.desk.do(command, v["person_id"], role, home_id, v["from_date"]))
-
-    def _filter(self) -> None:
-        words, at = self.search.text().casefold().strip(), self.status.currentIndex()
-        wanted = list(DutyStatus)[at - 1] if at > 0 else None
-        rows = [
-            r
-            for r in self._rows
-            if words in " ".join([r.name, r.registered_manager, r.site, r.ofsted_urn, *r.elected_members]).casefold()
-            and wanted in (None, r.duty.status)
-        ]
-        self.table.set_rows(rows)
-        self.overview.settle(len(self._rows), len(rows))
-
-    def _widen(self) -> None:
-        self.search.clear()
-        self.status.setCurrentIndex(0)
 
     def _record(self) -> None:
         row = self.table.current()
@@ -179,7 +156,7 @@ class HomesPage(Page):
             self.pane.line("No visit is recorded yet.", "soft")
 
     def _recommendations(self, row: HomeRow) -> None:
-        found = [r for r in self.desk.read(recommendations.list_recommendations, self.desk.today(), only_open=True) if r.home_id == row.id]
+        found = self.desk.read(recommendations.list_recommendations, self.desk.today(), only_open=True, home_id=row.id)
         self.pane.heading(f"Open recommendations: {len(found)}")
         for one in found[:8]:
             words = f"{one.reference}: {one.text}"
@@ -216,6 +193,10 @@ class HomesPage(Page):
         pane.add(button("All its inspections and requirements", partial(self.go.emit, Ref("inspections", str(row.id))), link=True))
 
 
+def _searched(row: HomeRow) -> str:
+    return " ".join([row.name, row.registered_manager, row.site, row.ofsted_urn, *row.elected_members])
+
+
 def _short(words: str, most: int = 70) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
@@ -232,6 +213,7 @@ def _columns() -> list[Column[HomeRow]]:
             delegate=lambda w: BadgeDelegate(lambda r: theme.TONES[r.duty.status], w),
             tooltip=lambda r: in_words(r.duty),
             spoken=lambda r: in_words(r.duty),
+            fixed=True,
         ),
         Column(
             "Last 12 months",
@@ -242,8 +224,30 @@ def _columns() -> list[Column[HomeRow]]:
             spoken=lambda r: spoken(r.strip),
             tooltip=lambda r: spoken(r.strip),
         ),
-        Column("Ofsted rating", lambda r: text.word(r.judgement), lambda r: r.judgement or "", 16, gives_way=3),
+        Column("Ofsted rating", lambda r: text.word(r.judgement), lambda r: r.judgement or "", 16, gives_way=3, fixed=True),
         Column("Elected member", lambda r: ", ".join(r.elected_members) or "None assigned", width=18, gives_way=2),
         Column("Registered manager", lambda r: r.registered_manager or "Vacant", width=20, gives_way=4),
         Column("Last visit", lambda r: text.short_date(r.last_visit), lambda r: r.last_visit, 13, gives_way=1),
+        *_spare_columns(),
+    ]
+
+
+def _spare_columns() -> list[Column[HomeRow]]:
+    return [
+        Column("Ofsted number", lambda r: r.ofsted_urn, width=14, gives_way=5, spare=True),
+        Column("Kind", lambda r: text.word(r.home_type), width=18, gives_way=5, spare=True, fixed=True),
+        Column("Site", lambda r: r.site, width=18, gives_way=5, spare=True),
+        Column("Places", lambda r: "" if r.places is None else str(r.places), lambda r: r.places, 9, gives_way=5, spare=True),
+        Column("Status", lambda r: text.word(r.status), width=13, gives_way=5, spare=True, fixed=True),
+        Column("Visited by", lambda r: text.word(r.visited_by), width=24, gives_way=5, spare=True, fixed=True),
+        Column("Responsible individual", lambda r: r.responsible_individual, width=22, gives_way=5, spare=True),
+        Column("Inspected on", lambda r: text.short_date(r.inspected_on), lambda r: r.inspected_on, 14, gives_way=5, spare=True),
+        Column(
+            "Open recommendations",
+            lambda r: str(r.open_recommendations),
+            lambda r: r.open_recommendations,
+            20,
+            gives_way=5,
+            spare=True,
+        ),
     ]

@@ -14,11 +14,12 @@ from reg44desk import text
 from reg44desk.domain.types import CasebookKind, Ref
 from reg44desk.errors import TroubleError, UserError
 from reg44desk.services.desk import Desk, Done
-from reg44desk.views import alerts, theme
+from reg44desk.views import alerts, exporting, theme
 from reg44desk.views.bridge import Bridge, Jobs
 from reg44desk.views.forms import announce
 from reg44desk.views.help import HelpDialog, key_list
 from reg44desk.views.icons import icon
+from reg44desk.views.list_table import ListTable
 from reg44desk.views.page import Page
 from reg44desk.views.palette import FindBar, Palette
 from reg44desk.views.palette_lines import Command, commands_of
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         if screen.page is None:
             screen.page = screen.factory()
             screen.page.go.connect(self.open_ref)
+            exporting.adopt(screen.page, self._place, self.jobs)
             self.stack.addWidget(screen.page)
         self.stack.setCurrentWidget(screen.page)
         self._fit_actions()
@@ -236,6 +238,7 @@ class MainWindow(QMainWindow):
         self.find_action = self.add_action(self.edit_menu, "&Find on this screen", self._find, "Ctrl+F")
         self.save_action = self.add_action(self.file_menu, "&Save", self._save, "Ctrl+S")
         self.print_action = self.add_action(self.file_menu, "&Print", self._print, "Ctrl+P")
+        self.export_action = self.add_action(self.file_menu, "&Export what is shown...", self._export, "Ctrl+E")
         self.file_menu.insertSeparator(leave)
         self.add_action(self.view_menu, "&Refresh", self._refresh, "F5")
         self.add_action(self.view_menu, "&Next pane", self._next_pane, "F6")
@@ -287,6 +290,7 @@ class MainWindow(QMainWindow):
         self.save_action.setEnabled(page is not None and page.save_now() is not None)
         self.print_action.setEnabled(page is not None and page.print_now() is not None)
         self.find_action.setEnabled(page is not None and page.search is not None)
+        self.export_action.setEnabled(page is not None and page.findChild(ListTable) is not None)
 
     def _find(self) -> None:
         page = self.current_page()
@@ -305,6 +309,12 @@ class MainWindow(QMainWindow):
         work = page.print_now() if page else None
         if work is not None:
             work()
+
+    def _export(self) -> None:
+        page = self.current_page()
+        table = exporting.table_in_view(page) if page is not None else None
+        if table is not None:
+            table.export_wanted.emit()
 
     def _navigate(self, row: int) -> None:
         key = self._items[row] if 0 <= row < len(self._items) else None

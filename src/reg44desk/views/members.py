@@ -8,19 +8,20 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from reg44desk import text
 from reg44desk.domain.types import HomeStatus, Ref, WindowStatus
-from reg44desk.services import members, vacancies
+from reg44desk.services import exchange_lists, members, vacancies
 from reg44desk.services.desk import Desk
 from reg44desk.services.members import Assignment, CoverageRow
 from reg44desk.services.vacancies import VacancyRow
 from reg44desk.views import changeover, member_forms, visit_dialogs
 from reg44desk.views.delegates import BadgeDelegate, StripDelegate
+from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
-from reg44desk.views.widgets import Banner, EmptyState, Overview, Pane, PlainLabel, button, search_box
+from reg44desk.views.widgets import Banner, EmptyState, Overview, Pane, PlainLabel, button
 
 LOOKS = {
     WindowStatus.MET: ("good", "tick", "V"),
@@ -29,8 +30,6 @@ LOOKS = {
     WindowStatus.NOT_REQUIRED: ("muted", "dash", "–"),
 }
 """Tone, shape and letter of each word of a window."""
-
-NO_MEMBER = "No member"
 
 
 class MembersPage(Page):
@@ -50,24 +49,20 @@ class MembersPage(Page):
             button("Add a vacancy", partial(member_forms.add_vacancy, self)),
             button(changeover.TITLE, partial(changeover.open_changeover, self), primary=True),
         )
-        self.search = search_box("Search homes, sites or members", self._filter)
-        self.window_word = QComboBox()
-        self.window_word.setAccessibleName("This window")
-        self.window_word.addItems(["All homes", *(text.word(s) for s in WindowStatus), NO_MEMBER])
-        self.window_word.currentIndexChanged.connect(self._filter)
-        bar = QHBoxLayout()
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.window_word)
-        self.body.addLayout(bar)
+        self.table = RowsTable(_columns(), "Homes and their members")
+        self.table.about = exchange_lists.ABOUT["members"]
+        self.bar = ListBar(self.table, "Search homes, sites or members", lambda r: " ".join([r.name, r.site, *r.elected_members]))
+        self.search = self.bar.search
+        self.body.addWidget(self.bar)
         self.places = QVBoxLayout()
         self.places.setSpacing(6)
         self.body.addLayout(self.places)
-        self.table = RowsTable(_columns(), "Homes and their members")
         self.table.chosen.connect(self._show)
         self.pane = Pane("About the chosen home's members")
         nothing = EmptyState("Your homes will stand here, each with its elected member and the visits a member made. Add homes first.")
-        unmatched = EmptyState("No home matches what you search for.", button("Show every home", self._widen))
+        unmatched = EmptyState("No home matches what you search for.", button("Show every home", self.bar.show_everything))
         self.overview = Overview(self.table, self.pane, nothing, unmatched)
+        self.table.narrowed.connect(self.overview.settle)
         self.body.addWidget(self.overview, 1)
 
     def reload(self) -> None:
@@ -75,7 +70,7 @@ class MembersPage(Page):
         self._rows = self.desk.read(members.list_coverage, self.desk.today())
         self.header.subtitle.setText(_summary(self._rows))
         self._show_vacancies(self.desk.read(vacancies.list_vacancies, self.desk.today()))
-        self._filter()
+        self.table.set_rows(self._rows)
 
     def open_ref(self, ref: Ref) -> None:
         """Show one home, or ask who fills a vacancy."""
@@ -84,19 +79,7 @@ class MembersPage(Page):
             if row is not None:
                 member_forms.fill_vacancy(self, row)
             return
-        self._widen()
-        self.table.choose(UUID(ref.id))
-        self.table.setFocus()
-
-    def _widen(self) -> None:
-        self.search.clear()
-        self.window_word.setCurrentIndex(0)
-
-    def _filter(self) -> None:
-        words, at = self.search.text().casefold().strip(), self.window_word.currentIndex()
-        rows = [r for r in self._rows if words in " ".join([r.name, r.site, *r.elected_members]).casefold() and _is_wanted(r, at)]
-        self.table.set_rows(rows)
-        self.overview.settle(len(self._rows), len(rows))
+        self.bar.seek(UUID(ref.id))
 
     def _show_vacancies(self, rows: list[VacancyRow]) -> None:
         """A line for each vacancy, with what can be done about it."""
@@ -106,7 +89,7 @@ class MembersPage(Page):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        stops: list[QWidget] = [self.window_word]
+        stops: list[QWidget] = [self.bar.last_stop()]
         for row in rows:
             line = Banner(_vacancy_words(row), "info")
             fill = [_named("Fill", partial(member_forms.fill_vacancy, self, row), row.title)] if row.open_places else []
@@ -180,12 +163,6 @@ def _named(words: str, slot: Callable[[], object], about: str) -> QWidget:
     return made
 
 
-def _is_wanted(row: CoverageRow, at: int) -> bool:
-    if at <= 0:
-        return True
-    return row.present.status is list(WindowStatus)[at - 1] if at <= len(WindowStatus) else row.lacks_member
-
-
 def _summary(rows: list[CoverageRow]) -> str:
     if not rows:
         return ""
@@ -231,6 +208,7 @@ def _columns() -> list[Column[CoverageRow]]:
             delegate=lambda w: BadgeDelegate(lambda r: LOOKS[r.present.status][:2], w),
             tooltip=lambda r: members.in_words(r.present),
             spoken=lambda r: members.in_words(r.present),
+            fixed=True,
         ),
         Column(
             "Last windows",
@@ -243,4 +221,5 @@ def _columns() -> list[Column[CoverageRow]]:
             tooltip=_spoken,
         ),
         Column("Last member visit", lambda r: text.short_date(r.last_visit, none="None yet"), lambda r: r.last_visit, 16, gives_way=3),
+        Column("Why", lambda r: " ".join(members.reasons(r.present)), width=40, gives_way=5, spare=True),
     ]

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from reg44desk import text
 from reg44desk.domain.independence import runs_out
 from reg44desk.domain.types import DbsLevel, Ref, Role
-from reg44desk.services import homes, people, people_records
+from reg44desk.services import exchange_lists, homes, people, people_records
 from reg44desk.services.desk import Desk, Done
 from reg44desk.services.people import AppointmentRow, PersonDraft, PersonRow, RoleDraft
 from reg44desk.services.tracker_homes import COURSE
@@ -20,10 +20,11 @@ from reg44desk.views import independence, people_forms
 from reg44desk.views.delegates import BadgeDelegate
 from reg44desk.views.fields import ChoiceField, DateField, Field, TextField, TickField, check_readable, choices_of
 from reg44desk.views.forms import Form, FormDialog, lead_to
+from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
 from reg44desk.views.people_forms import LAST_DAY, is_over
-from reg44desk.views.widgets import Banner, EmptyState, Overview, Pane, PlainLabel, button, search_box
+from reg44desk.views.widgets import Banner, EmptyState, Overview, Pane, PlainLabel, button
 
 TEAM = "A team is recorded here, not a person. Regulation 43 asks for an independent person."
 NO_ROLE = "No role today"
@@ -55,16 +56,11 @@ class PeoplePage(Page):
         super().__init__(desk)
         self._rows: list[PersonRow] = []
         self.header.add(button("Add a person", self.add_person, primary=True))
-        self.search = search_box("Search people, homes or organisations", self._filter)
-        self.role = QComboBox()
-        self.role.setAccessibleName("Role today")
-        self.role.addItems(["All roles", *(text.word(r) for r in Role), NO_ROLE])
-        self.role.currentIndexChanged.connect(self._filter)
-        bar = QHBoxLayout()
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.role)
-        self.body.addLayout(bar)
         self.table = RowsTable(_columns(), "People")
+        self.table.about = exchange_lists.ABOUT["people"]
+        self.bar = ListBar(self.table, "Search people, homes or organisations", _searched)
+        self.search = self.bar.search
+        self.body.addWidget(self.bar)
         self.table.chosen.connect(self._show)
         self.pane = Pane("About the chosen person")
         nothing = EmptyState(
@@ -72,20 +68,20 @@ class PeoplePage(Page):
             "responsible individuals, each with their roles over time.",
             button("Add the first person", self.add_person, primary=True),
         )
-        unmatched = EmptyState("Nobody matches what you search for.", button("Show everyone", self._widen))
+        unmatched = EmptyState("Nobody matches what you search for.", button("Show everyone", self.bar.show_everything))
         self.overview = Overview(self.table, self.pane, nothing, unmatched)
+        self.table.narrowed.connect(self._settle)
         self.body.addWidget(self.overview, 1)
 
     def reload(self) -> None:
         """Read everyone."""
         self._rows = self.desk.read(people.list_people, self.desk.today())
-        self._filter()
+        self.table.set_rows(self._rows)
 
     def open_ref(self, ref: Ref) -> None:
         """Show one person; where the reference says so, with the form in which one thing about them is mended."""
         person_id, *parts = ref.id.split(":")
-        self._widen()
-        there = self.table.choose(UUID(person_id))
+        there = self.bar.seek(UUID(person_id))
         self.table.setFocus()
         if parts and there:
             self._open_place(self.table.current(), *parts)
@@ -169,23 +165,9 @@ class PeoplePage(Page):
 
         FormDialog(self, title, form, words, lambda: self.tried(change, form) is not None).open()
 
-    def _widen(self) -> None:
-        self.search.clear()
-        self.role.setCurrentIndex(0)
-
-    def _filter(self) -> None:
-        words = self.search.text().casefold().strip()
-        rows = [r for r in self._rows if words in _searched(r) and self._has_role(r)]
-        self.table.set_rows(rows)
-        self.overview.settle(len(self._rows), len(rows))
-        every, shown = text.count(len(self._rows), "person", "people"), f"{len(rows)} of {len(self._rows)} people shown"
-        self.header.subtitle.setText(every if len(rows) == len(self._rows) else shown)
-
-    def _has_role(self, row: PersonRow) -> bool:
-        at = self.role.currentIndex()
-        if at <= 0:
-            return True
-        return list(Role)[at - 1] in row.roles if at <= len(Role) else not row.roles
+    def _settle(self, there_are: int, shown: int) -> None:
+        self.overview.settle(there_are, shown)
+        self.header.subtitle.setText(text.count(there_are, "person", "people"))
 
     def _show(self, row: PersonRow | None) -> None:
         self.pane.clear()
@@ -323,6 +305,9 @@ def _columns() -> list[Column[PersonRow]]:
     def some_homes(row: PersonRow) -> str:
         return f"{row.homes[0]} +{len(row.homes) - 1}" if len(row.homes) > 1 else "".join(row.homes)
 
+    def homes_of(row: PersonRow) -> tuple[str, ...]:
+        return row.homes or ("",)
+
     def every_home(row: PersonRow) -> str:
         return ", ".join(row.homes)
 
@@ -333,9 +318,25 @@ def _columns() -> list[Column[PersonRow]]:
             lambda r: ", ".join(text.word(role) for role in r.roles) or NO_ROLE,
             width=19,
             delegate=lambda w: BadgeDelegate(look, w),
+            values=lambda r: [text.word(role) for role in r.roles] or [NO_ROLE],
+            fixed=True,
         ),
-        Column("Homes", some_homes, width=20, gives_way=1, stretch=True, tooltip=every_home, spoken=every_home),
+        Column(
+            "Homes",
+            some_homes,
+            width=20,
+            gives_way=1,
+            stretch=True,
+            tooltip=every_home,
+            spoken=every_home,
+            cell=every_home,
+            values=homes_of,
+        ),
         Column("Organisation", lambda r: r.organisation, width=16, gives_way=3),
         Column("Trained on", trained, lambda r: r.trained_on, 13, gives_way=2),
-        Column("Agreed to visit", agreed, width=14, gives_way=4),
+        Column("Agreed to visit", agreed, width=14, gives_way=4, fixed=True),
+        Column("E-mail", lambda r: r.email, width=24, gives_way=5, spare=True),
+        Column("Phone", lambda r: r.phone, width=16, gives_way=5, spare=True),
+        Column("DBS check", lambda r: text.word(r.dbs_level), width=20, gives_way=5, spare=True, fixed=True),
+        Column("DBS check made on", lambda r: text.short_date(r.dbs_on), lambda r: r.dbs_on, 18, gives_way=5, spare=True),
     ]

@@ -5,21 +5,22 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from reg44desk import text
 from reg44desk.domain.types import Priority, Progress, Ref
-from reg44desk.services import recommendations
+from reg44desk.services import exchange_lists, recommendations
 from reg44desk.services.desk import Desk
 from reg44desk.services.recommendations import RecommendationRow
 from reg44desk.views.delegates import BadgeDelegate
 from reg44desk.views.fields import DateField, Field
+from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
-from reg44desk.views.widgets import Badge, EmptyState, Overview, Pane, button, search_box
+from reg44desk.views.widgets import Badge, EmptyState, Overview, Pane, button
 
-SHOWN = ("Open", "Past their date", "All, closed ones too")
-OPEN, PAST, ALL = range(3)
+OPEN = ("Past its date", "Open")
+"""What is shown at first."""
 
 LOOKS = {
     Progress.NOT_STARTED: ("muted", "circle"),
@@ -45,16 +46,12 @@ class RecommendationsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rows: list[RecommendationRow] = []
-        self.search = search_box("Search by home, reference or words", self._filter)
-        self.shown = QComboBox()
-        self.shown.setAccessibleName("Which recommendations")
-        self.shown.addItems(SHOWN)
-        self.shown.currentIndexChanged.connect(self._filter)
-        bar = QHBoxLayout()
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.shown)
-        self.body.addLayout(bar)
         self.table = RowsTable(_columns(), "Recommendations")
+        self.table.about = exchange_lists.ABOUT["recommendations"]
+        self.table.start_with({"Status": OPEN})
+        self.bar = ListBar(self.table, "Search by home, reference or words", lambda r: f"{r.home}\n{r.reference}\n{r.text}")
+        self.search = self.bar.search
+        self.body.addWidget(self.bar)
         self.table.chosen.connect(self._show)
         self.table.opened.connect(self._open)
         self.pane = Pane("About the chosen recommendation")
@@ -63,8 +60,9 @@ class RecommendationsPage(Page):
             "Record a visit to make the first.",
             button("Record a visit", lambda: self.go.emit(Ref("record", "")), primary=True),
         )
-        unmatched = EmptyState("No recommendation matches.", button("Show all recommendations", self._widen))
+        unmatched = EmptyState("No recommendation matches.", button("Show all recommendations", self.bar.show_everything))
         self.overview = Overview(self.table, self.pane, nothing, unmatched)
+        self.table.narrowed.connect(self.overview.settle)
         self.body.addWidget(self.overview, 1)
 
     def reload(self) -> None:
@@ -72,15 +70,12 @@ class RecommendationsPage(Page):
         self._rows = self.desk.read(recommendations.list_recommendations, self.desk.today())
         opened, past = sum(r.is_open for r in self._rows), sum(r.past_date for r in self._rows)
         self.header.subtitle.setText(f"{opened} open, {past} of them past their date" if self._rows else "")
-        self._filter()
+        self.table.set_rows(self._rows)
 
     def open_ref(self, ref: Ref) -> None:
         """Show one recommendation, also a closed one; where the reference says so, with the form for its date."""
         which, _, part = ref.id.partition(":")
-        wanted = UUID(which)
-        self.search.clear()
-        self.shown.setCurrentIndex(OPEN if any(r.id == wanted and r.is_open for r in self._rows) else ALL)
-        self.table.choose(wanted)
+        self.bar.seek(UUID(which))
         self.table.setFocus()
         if part:
             self.set_consider_by(self.table.current())
@@ -92,21 +87,6 @@ class RecommendationsPage(Page):
         lead = f"{row.reference}: {row.text}"
         change = recommendations.set_consider_by
         self.ask("By when is it to be considered?", fields, "Set the date", lambda v: self.desk.do(change, row.id, *v.values()), lead)
-
-    def _widen(self) -> None:
-        self.search.clear()
-        self.shown.setCurrentIndex(ALL)
-
-    def _filter(self) -> None:
-        words, shown = self.search.text().casefold().strip(), self.shown.currentIndex()
-        rows = [
-            r
-            for r in self._rows
-            if words in f"{r.home}\n{r.reference}\n{r.text}".casefold()
-            and (shown == ALL or (shown == OPEN and r.is_open) or (shown == PAST and r.past_date))
-        ]
-        self.table.set_rows(rows)
-        self.overview.settle(len(self._rows), len(rows))
 
     def _open(self, row: RecommendationRow) -> None:
         if row.visit_id is not None:
@@ -176,12 +156,19 @@ def _columns() -> list[Column[RecommendationRow]]:
     pressing = list(Priority)
     order = ["Past its date", "Open", "Closed"]
     return [
-        Column("Status", _status, lambda r: order.index(_status(r)), 15, gives_way=1, delegate=lambda w: BadgeDelegate(_look, w)),
+        Column("Status", _status, lambda r: order.index(_status(r)), 15, delegate=lambda w: BadgeDelegate(_look, w), fixed=True),
         Column("Reference", lambda r: r.reference, width=12, gives_way=6),
         Column("Home", lambda r: r.home, width=16),
         Column("Recommendation", lambda r: " ".join(r.text.split()), width=16, stretch=True, tooltip=lambda r: r.text),
-        Column("Standard", lambda r: text.word(r.quality_standard), width=24, gives_way=9),
-        Column("Priority", lambda r: text.word(r.priority), lambda r: pressing.index(r.priority) if r.priority else None, 10, gives_way=7),
+        Column("Standard", lambda r: text.word(r.quality_standard), width=24, gives_way=9, fixed=True),
+        Column(
+            "Priority",
+            lambda r: text.word(r.priority),
+            lambda r: pressing.index(r.priority) if r.priority else None,
+            10,
+            gives_way=7,
+            fixed=True,
+        ),
         Column("Made on", lambda r: text.short_date(r.made_on), lambda r: r.made_on, 12, gives_way=8),
         Column("Consider by", lambda r: text.short_date(r.consider_by_date), lambda r: r.consider_by_date, 12, gives_way=5),
         Column("Days", lambda r: f"{r.age_days:,}", lambda r: r.age_days, 6, gives_way=3, spoken=lambda r: text.count(r.age_days, "day")),
@@ -201,5 +188,7 @@ def _columns() -> list[Column[RecommendationRow]]:
             21,
             gives_way=6,
             delegate=lambda w: BadgeDelegate(_progress_look, w),
+            fixed=True,
         ),
+        Column("Closed on", lambda r: text.short_date(r.closed_on), lambda r: r.closed_on, 12, gives_way=9, spare=True),
     ]

@@ -15,6 +15,7 @@ from reg44desk.services.desk import Desk
 from reg44desk.services.drafts import DraftRow
 from reg44desk.services.today import Task, TaskKind
 from reg44desk.views.delegates import BadgeDelegate
+from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
 from reg44desk.views.widgets import Banner, EmptyState, Metric, PlainLabel, button
@@ -86,16 +87,17 @@ class TodayPage(Page):
         self._across = 0
         self._lay_out(len(CARDS))
         self.showing = PlainLabel("", "heading")
-        self.body.addWidget(self.showing)
 
     def _build_list(self) -> None:
         self.table = RowsTable(_columns(), "What must be done")
+        self.bar = ListBar(self.table, beside=self.showing)
+        self.body.addWidget(self.bar)
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._show)
         self.body.addWidget(self.table, 1)
         self.chosen = PlainLabel("")
         self.next = button("", self._next, primary=True)
-        self.line = QWidget()
+        self.line = self.table.pane = QWidget()
         below = QHBoxLayout(self.line)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(14)
@@ -153,6 +155,7 @@ class TodayPage(Page):
         self.everything.setVisible(bool(kinds))
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows) or bool(kinds))
+        self.bar.offer(bool(rows) or bool(kinds))
         self.nothing.setVisible(not rows and not kinds)
 
     def _show(self, task: Task | None) -> None:
@@ -178,7 +181,9 @@ def _columns() -> list[Column[Task]]:
 
     order = list(TaskKind)
     return [
-        Column("What", lambda t: LOOKS[t.kind][0], lambda t: order.index(t.kind), 17, delegate=lambda w: BadgeDelegate(look, w)),
+        Column(
+            "What", lambda t: LOOKS[t.kind][0], lambda t: order.index(t.kind), 17, delegate=lambda w: BadgeDelegate(look, w), fixed=True
+        ),
         Column("Home", lambda t: t.home, width=22),
         Column("Why", lambda t: t.why, width=56, stretch=True),
         Column("Since", lambda t: text.short_date(t.since), lambda t: t.since, 13, gives_way=2),

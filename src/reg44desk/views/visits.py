@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QWidget
 
 from reg44desk import text
 from reg44desk.domain.types import DutyStatus, Month, Ref, VisitMode, VisitState
+from reg44desk.services import exchange_lists, reg44, schedule, training
 from reg44desk.services import independence as fitness
 from reg44desk.services import members as member_words
-from reg44desk.services import reg44, schedule, training
 from reg44desk.services.desk import Desk
 from reg44desk.services.reg44 import VisitRow
 from reg44desk.services.schedule import MonthRow
 from reg44desk.views import independence, theme, visit_dialogs
 from reg44desk.views.delegates import BadgeDelegate, in_words
+from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
 from reg44desk.views.widgets import EmptyState, Pane, button
@@ -57,9 +59,13 @@ class VisitsPage(Page):
         )
         self._build_bar()
         self.table = RowsTable(_columns(), "Visits of the month")
+        self.table.about = replace(exchange_lists.ABOUT["visits"], title="Visits of the month")
+        self.bar = ListBar(self.table, beside=self.line)
+        self.bar.add(button("All visits", lambda: self.go.emit(Ref("all_visits", "")), tip="Every visit of every month in one list"))
+        self.body.addWidget(self.bar)
         self.table.chosen.connect(self._show)
         self.table.opened.connect(self._open)
-        self.pane = Pane("About the chosen visit")
+        self.pane = self.table.pane = Pane("About the chosen visit")
         self.split = QSplitter()
         self.split.addWidget(self.table)
         self.split.addWidget(self.pane)
@@ -77,13 +83,14 @@ class VisitsPage(Page):
         self.month.setAccessibleName("Month")
         self._offer_months()
         self.month.currentIndexChanged.connect(self.refresh)
-        bar = QHBoxLayout()
+        self.line = QWidget()
+        bar = QHBoxLayout(self.line)
+        bar.setContentsMargins(0, 0, 0, 0)
         bar.addWidget(button("Month before", lambda: self._step(1)))
         bar.addWidget(self.month)
         bar.addWidget(button("Month after", lambda: self._step(-1)))
         bar.addStretch(1)
         bar.addWidget(button("Record an attempt", self._attempt))
-        self.body.addLayout(bar)
 
     def chosen_month(self) -> Month:
         """The month in view."""
@@ -115,6 +122,7 @@ class VisitsPage(Page):
         self.header.subtitle.setText(f"{text.month_name(month)}: {', '.join(words)}" if words else text.month_name(month))
         self.split.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
+        self.bar.offer(bool(rows))
         self.table.set_rows(rows)
 
     def open_ref(self, ref: Ref) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from reg44desk.views import theme
 from reg44desk.views.delegates import paint_badge
+from reg44desk.views.list_table import ListTable
 from reg44desk.views.models import as_typed
 
 
@@ -341,6 +342,8 @@ class Overview(QWidget):
     def __init__(self, table: QWidget, pane: Pane, nothing: EmptyState, unmatched: EmptyState) -> None:
         super().__init__()
         self.nothing, self.unmatched = nothing, unmatched
+        if isinstance(table, ListTable):
+            table.pane = pane
         self.split = QSplitter()
         self.split.addWidget(table)
         self.split.addWidget(pane)
