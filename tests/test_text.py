@@ -10,10 +10,15 @@ from enum import StrEnum
 import pytest
 
 from reg44desk import text
-from reg44desk.domain import types
+from reg44desk.domain import report_types, types
 from reg44desk.domain.types import Month, QualityStandard, Role, VisitMode, VisitState
 
-VOCABULARIES = [kind for _, kind in inspect.getmembers(types, inspect.isclass) if issubclass(kind, StrEnum) and kind is not StrEnum]
+VOCABULARIES = [
+    kind
+    for module in (types, report_types)
+    for _, kind in inspect.getmembers(module, inspect.isclass)
+    if issubclass(kind, StrEnum) and kind is not StrEnum
+]
 
 
 @pytest.mark.parametrize("kind", VOCABULARIES, ids=lambda k: k.__name__)
@@ -33,7 +38,7 @@ def test_values_that_are_spelt_alike_share_their_words() -> None:
         assert isinstance(key, ast.Attribute)
         assert isinstance(words, ast.Constant)
         assert isinstance(key.value, ast.Name)
-        assert text.word(getattr(types, key.value.id)[key.attr]) == words.value
+        assert text.word((getattr(types, key.value.id, None) or getattr(report_types, key.value.id))[key.attr]) == words.value
 
 
 def test_the_independent_person_is_never_called_a_visitor() -> None:

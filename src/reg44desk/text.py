@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from reg44desk.clock import london_time
 from reg44desk.domain.duty import Reason
+from reg44desk.domain.report_types import ReportStage, ReportStep, RuleClass
 from reg44desk.domain.types import (
     Announced,
     Bar,
@@ -30,10 +31,7 @@ from reg44desk.domain.types import (
     RecipientKind,
     RecordType,
     ReportOrigin,
-    ReportStage,
-    ReportStep,
     Role,
-    RuleClass,
     SendingMethod,
     SignerRole,
     SigningMethod,

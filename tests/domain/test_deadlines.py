@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reg44desk.domain.deadlines import AGREED, RULES, Clock, Deadline, Standing, deadlines
-from reg44desk.domain.types import Month, RuleClass
+from reg44desk.domain.report_types import RuleClass
+from reg44desk.domain.types import Month
 
 MONTH = Month(2026, 1)
 VISITED = date(2026, 1, 15)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reg44desk.domain.lifecycle import Life, check_step, next_steps, stage
-from reg44desk.domain.types import ReportStage, ReportStep, VisitState
+from reg44desk.domain.report_types import ReportStage, ReportStep
+from reg44desk.domain.types import VisitState
 
 DAY = date(2022, 1, 10)
 TODAY = date(2022, 2, 1)

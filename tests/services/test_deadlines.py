@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from reg44desk.domain.deadlines import Clock, Deadline, Standing
-from reg44desk.domain.types import RecipientKind, ReportStep, Role, SendingMethod, SignerRole
+from reg44desk.domain.report_types import ReportStep
+from reg44desk.domain.types import RecipientKind, Role, SendingMethod, SignerRole
 from reg44desk.services import deadlines, distribution, lifecycle, reg44, reports, visit_record
 from reg44desk.services.deadlines import Agreed
 from reg44desk.services.desk import Desk

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import RecipientKind, ReportStage, ReportStep, Role, SendingMethod, SignerRole
+from reg44desk.domain.report_types import ReportStage, ReportStep
+from reg44desk.domain.types import RecipientKind, Role, SendingMethod, SignerRole
 from reg44desk.domain.visit import VisitDraft
 from reg44desk.services import distribution, lifecycle, reg44, reports, visit_record
 from reg44desk.services.desk import Desk

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from reg44desk import paper as doc
 from reg44desk.domain.types import InspectionType, Judgement
-from reg44desk.pdf import document as doc
 from reg44desk.services import inspection_record, reg44, reports
 from reg44desk.services.desk import Desk
 from reg44desk.services.inspection_record import InspectionDraft

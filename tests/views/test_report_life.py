@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import ReportStage, Role
+from reg44desk.domain.report_types import ReportStage
+from reg44desk.domain.types import Role
 from reg44desk.services import deadlines, lifecycle, visit_record
 from reg44desk.services.deadlines import Agreed
 from reg44desk.services.desk import Desk

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from reg44desk.domain.calendar import add_working_days, end_of_next_month
-from reg44desk.domain.types import Month, RuleClass
+from reg44desk.domain.report_types import RuleClass
+from reg44desk.domain.types import Month
 
 
 class Clock(StrEnum):

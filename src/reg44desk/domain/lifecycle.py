@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from reg44desk.domain.types import ReportStage, ReportStep, VisitState
+from reg44desk.domain.report_types import ReportStage, ReportStep
+from reg44desk.domain.types import VisitState
 from reg44desk.errors import Problem
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reg44desk.pdf.document import Paragraphs, Table
+from reg44desk.paper import Paragraphs, Table
 
 
 @dataclass(frozen=True, slots=True)

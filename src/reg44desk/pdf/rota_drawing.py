@@ -9,8 +9,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTemplate
 
+from reg44desk.paper import Table
 from reg44desk.pdf import page
-from reg44desk.pdf.document import Table
 from reg44desk.pdf.rota_document import RotaPaper, RotaPart
 from reg44desk.pdf.tagging import Node, TaggedCanvas, artifact
 

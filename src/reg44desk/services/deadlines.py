@@ -19,7 +19,8 @@ from reg44desk.clock import london_date
 from reg44desk.db.models import Home, OfficeSetting, Reg44Report, Reg44Sending, Reg44Step, Reg44Visit
 from reg44desk.domain.calendar import end_of_next_month
 from reg44desk.domain.deadlines import Clock, Deadline, Standing, deadlines
-from reg44desk.domain.types import Month, RecipientKind, ReportOrigin, ReportStep, RuleClass, SignerRole, VisitMode, VisitState
+from reg44desk.domain.report_types import ReportStep, RuleClass
+from reg44desk.domain.types import Month, RecipientKind, ReportOrigin, SignerRole, VisitMode, VisitState
 from reg44desk.errors import Problem, refuse
 from reg44desk.services import distribution, reports
 from reg44desk.services.desk import Tx, command

@@ -13,7 +13,8 @@ from reg44desk import text
 from reg44desk.clock import london_date
 from reg44desk.db.models import Person, Reg44Finding, Reg44Recommendation, Reg44Report, Reg44Step, Reg44Visit
 from reg44desk.domain.lifecycle import AFTER, Life, check_step, next_steps, stage
-from reg44desk.domain.types import Month, ReportOrigin, ReportStage, ReportStep, VisitState
+from reg44desk.domain.report_types import ReportStage, ReportStep
+from reg44desk.domain.types import Month, ReportOrigin, VisitState
 from reg44desk.errors import Problem, UserError, refuse
 from reg44desk.services import distribution
 from reg44desk.services.desk import Tx, command

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Reg44Report, Reg44Visit
 from reg44desk.errors import UserError
-from reg44desk.pdf.document import ReportDocument, Section
+from reg44desk.paper import ReportDocument, Section
 from reg44desk.services import report_content
 
 UNTOLD = (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from reg44desk import text
 from reg44desk.db.models import Casebook, Home
 from reg44desk.domain.types import Announced, CasebookKind, Month
-from reg44desk.pdf.document import Paragraphs, Table
+from reg44desk.paper import Paragraphs, Table
 from reg44desk.pdf.rota import render
 from reg44desk.pdf.rota_document import RotaPaper, RotaPart
 from reg44desk.services import reg44, rota

@@ -10,7 +10,8 @@ from uuid import UUID
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter
 
-from reg44desk.domain.types import Ref, ReportStep, VisitMode, VisitState
+from reg44desk.domain.report_types import ReportStep
+from reg44desk.domain.types import Ref, VisitMode, VisitState
 from reg44desk.errors import TroubleError, UserError
 from reg44desk.services import deadlines, distribution, lifecycle, reg44, report_conflicts, reports
 from reg44desk.services import printing as papers

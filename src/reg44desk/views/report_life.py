@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reg44desk import text
 from reg44desk.domain.deadlines import Clock, Deadline, Standing
-from reg44desk.domain.types import ReportStage, ReportStep
+from reg44desk.domain.report_types import ReportStage, ReportStep
 from reg44desk.services import deadlines, lifecycle
 from reg44desk.services.lifecycle import LifeRow, StepDraft
 from reg44desk.views.fields import DateField, Field, TextArea, TextField

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reg44desk.db.models.base import EMPTY, Row, link, words
+from reg44desk.domain.report_types import ReportStep
 from reg44desk.domain.types import (
     Announced,
     Bar,
@@ -21,7 +22,6 @@ from reg44desk.domain.types import (
     RecipientKind,
     RecordType,
     ReportOrigin,
-    ReportStep,
     SendingMethod,
     SignerRole,
     SigningMethod,
