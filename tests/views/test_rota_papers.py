@@ -133,7 +133,7 @@ def test_without_a_printer_it_says_so(page: RotaPage) -> None:
 def test_with_a_printer_it_is_printed(page: RotaPage, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, str]] = []
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["One"])
-    monkeypatch.setattr(printing, "ask_printer", lambda _parent, _pages, name, *, what: asked.append((name, what)))
+    monkeypatch.setattr(printing, "ask_printer", lambda _parent, _pages, name, what: asked.append((name, what)))
     d.press(paper(page), "Print")
     assert asked == [("2022-01 Rota for the office.pdf", "rota")]
 
@@ -161,6 +161,7 @@ def test_a_disk_that_cannot_be_read_is_told_in_place_of_the_pages(page: RotaPage
     form = d.dialog(PRINT)
     assert isinstance(form, PaperDialog)
     form._not_made(-1, TroubleError("Late", "too late"))
+    assert "too late" not in d.words_in(form)
     with pytest.raises(RuntimeError, match="a mistake"):
         form._not_made(-1, RuntimeError("a mistake"))
 

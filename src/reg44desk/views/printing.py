@@ -35,12 +35,12 @@ def no_printer(what: str = "report") -> str:
 
 def print_paper(parent: QWidget, paper: Paper, page: int, name: str, jobs: Jobs, *, what: str = "report") -> None:
     """Ask for printer and pages, then print; `page`, counted from 0, is the one in view; `what` the paper is called."""
-    printer = ask_printer(parent, len(paper.texts), name, what=what)
+    printer = ask_printer(parent, len(paper.texts), name, what)
     if printer is not None:
         _Printing(parent, printer, paper, chosen_pages(printer, len(paper.texts), page), jobs, what)
 
 
-def ask_printer(parent: QWidget, pages: int, name: str, *, what: str = "report") -> QPrinter | None:
+def ask_printer(parent: QWidget, pages: int, name: str, what: str = "report") -> QPrinter | None:
     """The system's own print dialog; None when the person thinks better of it."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
