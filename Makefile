@@ -23,8 +23,9 @@ check: setup ## lint and types only
 fix: setup ## format, and mend what the linter can mend
 	$(UV) run --frozen poe fix
 
-bench: setup ## measure start-up
+bench: setup ## measure start-up, and lists with half a million visits
 	QT_QPA_PLATFORM=offscreen $(UV) run --frozen python bench/startup.py
+	QT_QPA_PLATFORM=offscreen $(UV) run --frozen python bench/lists.py
 
 snap: setup ## take the pictures of the README again
 	QT_QPA_PLATFORM=offscreen $(UV) run --frozen python packaging/snap.py

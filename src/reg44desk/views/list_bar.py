@@ -138,7 +138,9 @@ class ListBar(QWidget):
         self.count.setText(f"{shown:,} of {there_are:,} shown")
         self._flow.addWidget(self.count)
         for heading, values in filters.items():
-            self._flow.addWidget(self._chip(heading, values))
+            chip = self._chip(heading, values)
+            self._flow.addWidget(chip)
+            chip.show()
         self._flow.addWidget(self.clear)
         for part in (self.count, self.clear, self.chips):
             part.setVisible(narrowed)

@@ -179,8 +179,9 @@ class PagedTable(ListTable):
         return list(range(min(one.top() for one in ranges), min(one.top() for one in ranges) + MOST_COPIED))
 
     def _sorted(self, number: int, order: Qt.SortOrder) -> None:
+        before = self.choices.sort
         super()._sorted(number, order)
-        if not self._arranging:
+        if self.choices.sort != before:
             self.asked.emit()
 
     def _select_again(self, keys: Sequence[UUID]) -> None:
