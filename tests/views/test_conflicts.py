@@ -89,13 +89,15 @@ def test_the_form_of_a_visit_that_was_not_made_offers_no_saving(desk: Desk, plan
     assert (page.save_button.isVisible(), page.finish_button.isVisible()) == (False, False)
 
 
-def test_the_report_screen_leads_to_no_change_of_a_void_visit(desk: Desk, planned: UUID, report: ReportPage) -> None:
+def test_a_void_visit_has_no_report_and_the_screen_leads_to_no_change_of_it(desk: Desk, planned: UUID, report: ReportPage) -> None:
     """Regulation 43(7)."""
     open_report(report, planned)
     assert report.change_button.isVisible()
     desk.do(conflicts.declare_conflict, planned, BROTHER)
     worked(report.jobs)
     assert not report.change_button.isVisible()
+    said = "This visit is void for a conflict of interest, so there is no report of it. The reason given: A brother works there."
+    assert said in d.words_in(report.pane)
 
 
 def test_the_person_of_a_declared_conflict_is_not_exchanged(desk: Desk, finished: Finished, show: Show) -> None:

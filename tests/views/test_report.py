@@ -127,7 +127,6 @@ def test_a_planned_visit_has_no_report_yet(page: ReportPage, desk: Desk) -> None
     [
         (VisitState.CANCELLED, "This visit was cancelled"),
         (VisitState.NO_ACCESS, "The home could not be entered on this visit"),
-        (VisitState.CONFLICT_VOIDED, "This visit is void for a conflict of interest"),
     ],
 )
 def test_a_visit_that_was_not_made_has_no_report(page: ReportPage, desk: Desk, state: VisitState, said: str) -> None:
