@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 
 from reg44desk.db import models
 from reg44desk.domain.types import Role
-from reg44desk.services import change_words, changes, history, office, people, reg44
+from reg44desk.services import attendance, change_words, changes, history, office, people, reg44
 from reg44desk.services.changes import RecordChange
 from reg44desk.services.desk import Desk, Tx, command
 from reg44desk.services.people import PersonDraft
@@ -180,9 +180,9 @@ def test_a_planned_visit_is_named_by_the_day_it_is_planned_for(desk: Desk) -> No
 def test_undoing_a_members_note_puts_the_earlier_moment_back(desk: Desk, clock: FakeClock) -> None:
     """BR-09: the notes are the member's own, with the moment they were written."""
     visit = make_finished(desk)
-    desk.do(reg44.note_attendance, visit.visit_id, visit.member, "The kitchen was warm.")
+    desk.do(attendance.note_attendance, visit.visit_id, visit.member, "The kitchen was warm.")
     clock.move(hours=2)
-    desk.do(reg44.note_attendance, visit.visit_id, visit.member, "The kitchen was cold.")
+    desk.do(attendance.note_attendance, visit.visit_id, visit.member, "The kitchen was cold.")
     desk.undo()
     assert last_change(desk)[0].lines == (
         "Notes: from The kitchen was cold. to The kitchen was warm.",

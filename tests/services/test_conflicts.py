@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from reg44desk.domain.types import Announced, Bar, Month, RecipientKind, Role, SendingMethod, SignerRole, VisitMode, VisitState
-from reg44desk.services import conflicts, drafts, duties, independence, reg44, report_conflicts, reports, today, visit_record
+from reg44desk.services import attendance, conflicts, drafts, duties, independence, reg44, report_conflicts, reports, today, visit_record
 from reg44desk.services.conflicts import ConflictDraft
 from reg44desk.services.desk import Desk
 from reg44desk.services.independence import CheckDraft
@@ -305,7 +305,7 @@ def test_no_report_is_signed_or_sent_that_does_not_say_the_conflict(desk: Desk) 
     kept = whole_draft(made.home_id, made.visitor, visit_id=made.visit_id)
     desk.do(reports.finish_report, kept)
     second = desk.read(reports.list_versions, made.visit_id)[0].id
-    desk.do(reg44.note_attendance, made.visit_id, made.member, "")
+    desk.do(attendance.note_attendance, made.visit_id, made.member, "")
     desk.do(reports.sign, second, signature)
     assert desk.read(conflicts.list_unreported, NOW) == []
     desk.do(conflicts.declare_conflict, made.visit_id, dataclasses.replace(LATER, details="A cousin works there."))

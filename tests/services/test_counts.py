@@ -16,6 +16,7 @@ from reg44desk.domain.deadlines import Clock, Standing
 from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Month, Progress, Role, SignerRole, VisitMode, VisitState, WindowStatus
 from reg44desk.domain.visit import FollowUp, NewRecommendation, VisitDraft
 from reg44desk.services import (
+    attendance,
     deadlines,
     distribution,
     drafts,
@@ -89,7 +90,7 @@ def happen(desk: Desk, one: Happening, home_id: UUID, signers: dict[SignerRole, 
         desk.do(drafts.keep_draft, None, VisitDraft(home_id, visit_date=day))
     elif one.what == "note":
         member = make_person(desk, f"Guest {uuid4()}", Role.ELECTED_MEMBER)
-        desk.do(reg44.log_attendance, reg44.AttendanceDraft(home_id, day, member))
+        desk.do(attendance.log_attendance, attendance.AttendanceDraft(home_id, day, member))
     elif not there:
         record(desk, one, home_id, visitor, signers)
 

@@ -9,7 +9,7 @@ import pytest
 
 from reg44desk.domain.members import Window
 from reg44desk.domain.types import HomeStatus, HomeType, Month, Role, VisitMode, WindowStatus
-from reg44desk.services import homes, members, office, people, reg44, today, visit_record
+from reg44desk.services import attendance, homes, members, office, people, reg44, today, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.members import CoverageRow, Tally
 from reg44desk.services.today import TaskKind
@@ -80,7 +80,7 @@ def test_a_substitute_is_recorded_and_does_not_count(desk: Desk, home: UUID, vis
     assert row(desk).present.status is WindowStatus.DUE
     assert members.reasons(row(desk).present)[-1] == words
     [made] = desk.read(reg44.list_visits, home_id=home)
-    assert [a.counts for a in desk.read(reg44.list_attendance, made.id)] == [False]
+    assert [a.counts for a in desk.read(attendance.list_attendance, made.id)] == [False]
     assert row(desk).last_visit is None
 
 
@@ -100,7 +100,7 @@ def test_remote_contact_does_not_count(desk: Desk, home: UUID, visitor: UUID, me
 
 def test_a_note_that_waits_for_its_visit_does_not_count_yet(desk: Desk, home: UUID, visitor: UUID, member: UUID) -> None:
     """BR-02, BR-09: only a completed visit counts."""
-    desk.do(reg44.log_attendance, reg44.AttendanceDraft(home, date(2022, 1, 20), member))
+    desk.do(attendance.log_attendance, attendance.AttendanceDraft(home, date(2022, 1, 20), member))
     [waiting] = row(desk).present.not_counted
     assert waiting.why == "not_recorded"
     made = desk.read(reg44.list_visits, home_id=home)[0]

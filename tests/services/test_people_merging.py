@@ -11,11 +11,11 @@ from sqlalchemy import select
 from reg44desk.db.models import Draft, Person, Reg44MemberAttendance
 from reg44desk.domain.types import DbsLevel, RecipientKind, Role, SendingMethod, SignerRole
 from reg44desk.domain.visit import VisitDraft
-from reg44desk.services import drafts, independence, people, people_merging, reg44, reports
+from reg44desk.services import attendance, drafts, independence, people, people_merging, reg44, reports
+from reg44desk.services.attendance import AttendanceDraft
 from reg44desk.services.desk import Desk
 from reg44desk.services.independence import CheckDraft
 from reg44desk.services.people import PersonDraft, RoleDraft
-from reg44desk.services.reg44 import AttendanceDraft
 from tests.factories import Finished, import_tracker, make_finished, make_home, whole_draft
 from tests.services.steps import refused, step
 
@@ -98,7 +98,7 @@ def test_roles_of_other_days_or_homes_stay_apart(desk: Desk, made: Finished) -> 
 def test_notes_of_both_on_one_visit_are_kept_together(desk: Desk, made: Finished) -> None:
     twin = add(desk, "Cllr Twin")
     for person, day, words in ((made.member, 10, "Quiet."), (twin, 10, "Friendly."), (twin, 18, "Tea.")):
-        desk.do(reg44.log_attendance, AttendanceDraft(made.home_id, date(2022, 1, day), person, words))
+        desk.do(attendance.log_attendance, AttendanceDraft(made.home_id, date(2022, 1, day), person, words))
     moved = step(desk, people_merging.merge, made.member, twin)
     assert moved.attendances == 2
     notes = desk.read(

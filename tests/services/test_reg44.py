@@ -12,9 +12,10 @@ import pytest
 
 from reg44desk.domain.types import Announced, DutyStatus, Month, Opinion, Role, VisitMode, VisitState
 from reg44desk.errors import UserError
-from reg44desk.services import duties, people, reg44, visit_record
+from reg44desk.services import attendance, duties, people, reg44, visit_record
+from reg44desk.services.attendance import AttendanceDraft, AttendanceRow
 from reg44desk.services.desk import Desk
-from reg44desk.services.reg44 import AttendanceDraft, AttendanceRow, PlanDraft, VisitRow
+from reg44desk.services.reg44 import PlanDraft, VisitRow
 from tests.conftest import FakeClock
 from tests.factories import make_finished, make_home, make_person, whole_draft
 from tests.services.steps import refused, step
@@ -182,8 +183,8 @@ def test_a_members_note_is_kept_apart_with_its_time(desk: Desk, clock: FakeClock
     """BR-09: logged with the member's own notes."""
     made = make_finished(desk)
     clock.move(hours=2)
-    step(desk, reg44.note_attendance, made.visit_id, made.member, " The garden is lovely. ")
-    assert desk.read(reg44.list_attendance, made.visit_id) == [
+    step(desk, attendance.note_attendance, made.visit_id, made.member, " The garden is lovely. ")
+    assert desk.read(attendance.list_attendance, made.visit_id) == [
         AttendanceRow(made.member, "Cllr of Oak House", "The garden is lovely.", clock.now)
     ]
     assert one(desk, made.visit_id).elected_members == ("Cllr of Oak House",)
@@ -191,9 +192,9 @@ def test_a_members_note_is_kept_apart_with_its_time(desk: Desk, clock: FakeClock
 
 def test_a_member_has_one_note_a_visit(desk: Desk) -> None:
     made = make_finished(desk)
-    desk.do(reg44.note_attendance, made.visit_id, made.member, "First thoughts.")
-    step(desk, reg44.note_attendance, made.visit_id, made.member, "Second thoughts.")
-    assert [r.notes for r in desk.read(reg44.list_attendance, made.visit_id)] == ["Second thoughts."]
+    desk.do(attendance.note_attendance, made.visit_id, made.member, "First thoughts.")
+    step(desk, attendance.note_attendance, made.visit_id, made.member, "Second thoughts.")
+    assert [r.notes for r in desk.read(attendance.list_attendance, made.visit_id)] == ["Second thoughts."]
 
 
 def test_br09_attendance_counts_only_for_a_member_assigned_on_the_day(desk: Desk) -> None:
@@ -208,19 +209,19 @@ def test_br09_attendance_counts_only_for_a_member_assigned_on_the_day(desk: Desk
     }
     for name, (where, since, until) in cases.items():
         cllr = make_person(desk, name, Role.ELECTED_MEMBER, where, since=since, until=until)
-        desk.do(reg44.note_attendance, made.visit_id, cllr, "")
-    desk.do(reg44.note_attendance, made.visit_id, make_person(desk, "F: the manager", Role.REGISTERED_MANAGER, made.home_id), "")
-    rows = desk.read(reg44.list_attendance, made.visit_id)
+        desk.do(attendance.note_attendance, made.visit_id, cllr, "")
+    desk.do(attendance.note_attendance, made.visit_id, make_person(desk, "F: the manager", Role.REGISTERED_MANAGER, made.home_id), "")
+    rows = desk.read(attendance.list_attendance, made.visit_id)
     assert [(r.name[0], r.counts) for r in rows] == [("A", True), ("B", True), ("C", False), ("D", False), ("E", False), ("F", False)]
 
 
 def test_t30_attendance_still_counts_after_the_member_has_left(desk: Desk) -> None:
     """T-30: old attendance is kept when the assignment ends."""
     made = make_finished(desk)
-    desk.do(reg44.note_attendance, made.visit_id, made.member, "")
+    desk.do(attendance.note_attendance, made.visit_id, made.member, "")
     [held] = next(p for p in desk.read(people.list_people, TODAY) if p.id == made.member).appointments
     desk.do(people.end_appointment, held.id, date(2022, 1, 15))
-    assert [r.counts for r in desk.read(reg44.list_attendance, made.visit_id)] == [True]
+    assert [r.counts for r in desk.read(attendance.list_attendance, made.visit_id)] == [True]
 
 
 def test_br09_attendance_at_remote_contact_does_not_count(desk: Desk, home: UUID, visitor: UUID) -> None:
@@ -228,59 +229,59 @@ def test_br09_attendance_at_remote_contact_does_not_count(desk: Desk, home: UUID
     cllr = make_person(desk, "Cllr A", Role.ELECTED_MEMBER, home)
     draft = replace(whole_draft(home, visitor), mode=VisitMode.REMOTE_CONTACT, members_present=(cllr,))
     visit = desk.do(visit_record.save_visit, draft).value
-    assert [(r.name, r.counts) for r in desk.read(reg44.list_attendance, visit)] == [("Cllr A", False)]
+    assert [(r.name, r.counts) for r in desk.read(attendance.list_attendance, visit)] == [("Cllr A", False)]
 
 
 AHEAD = ("visit_date", "This visit has not taken place. Choose the day you were at the home.")
 
 
 def test_a_note_needs_a_member_and_a_visit_that_can_have_been(desk: Desk, planned: UUID) -> None:
-    assert refused(desk, reg44.note_attendance, planned, None, "") == [("person_id", "Choose the elected member."), AHEAD]
+    assert refused(desk, attendance.note_attendance, planned, None, "") == [("person_id", "Choose the elected member."), AHEAD]
     cllr = make_person(desk, "Cllr A", Role.ELECTED_MEMBER)
     desk.do(reg44.not_made, planned, VisitState.NO_ACCESS, "Nobody in.")
-    assert refused(desk, reg44.note_attendance, planned, cllr, "") == [AHEAD]
+    assert refused(desk, attendance.note_attendance, planned, cllr, "") == [AHEAD]
 
 
 def test_attendance_is_logged_by_home_and_day(desk: Desk) -> None:
     """BR-09: the member need not know the visit's reference."""
     made = make_finished(desk)
     draft = AttendanceDraft(made.home_id, date(2022, 1, 10), made.member, "A warm welcome.")
-    assert step(desk, reg44.log_attendance, draft) == made.visit_id
-    assert [(r.notes, r.counts) for r in desk.read(reg44.list_attendance, made.visit_id)] == [("A warm welcome.", True)]
+    assert step(desk, attendance.log_attendance, draft) == made.visit_id
+    assert [(r.notes, r.counts) for r in desk.read(attendance.list_attendance, made.visit_id)] == [("A warm welcome.", True)]
 
 
 def test_attendance_before_the_record_books_a_visit_for_that_day(desk: Desk, home: UUID) -> None:
     """BR-02: the note waits, and the duty shows the visit as not yet recorded."""
     cllr = make_person(desk, "Cllr A", Role.ELECTED_MEMBER, home)
-    visit = step(desk, reg44.log_attendance, AttendanceDraft(home, date(2022, 1, 10), cllr, "A warm welcome."))
+    visit = step(desk, attendance.log_attendance, AttendanceDraft(home, date(2022, 1, 10), cllr, "A warm welcome."))
     assert (one(desk, visit).state, one(desk, visit).day) == (VisitState.PLANNED, date(2022, 1, 10))
-    assert [r.counts for r in desk.read(reg44.list_attendance, visit)] == [False]
+    assert [r.counts for r in desk.read(attendance.list_attendance, visit)] == [False]
     month = desk.read(duties.list_home_months, Month(2022, 1), Month(2022, 1), TODAY)[0]
     assert month.duty.status is DutyStatus.OVERDUE
 
 
 def test_the_note_counts_once_the_visit_is_recorded(desk: Desk, home: UUID, visitor: UUID) -> None:
     cllr = make_person(desk, "Cllr A", Role.ELECTED_MEMBER, home)
-    visit = desk.do(reg44.log_attendance, AttendanceDraft(home, date(2022, 1, 10), cllr, "A warm welcome.")).value
+    visit = desk.do(attendance.log_attendance, AttendanceDraft(home, date(2022, 1, 10), cllr, "A warm welcome.")).value
     desk.do(visit_record.save_visit, whole_draft(home, visitor, date(2022, 1, 10), visit_id=visit))
-    assert [(r.notes, r.counts) for r in desk.read(reg44.list_attendance, visit)] == [("A warm welcome.", True)]
+    assert [(r.notes, r.counts) for r in desk.read(attendance.list_attendance, visit)] == [("A warm welcome.", True)]
 
 
 def test_a_visit_that_was_called_off_is_not_taken_for_the_members(desk: Desk, home: UUID, clock: FakeClock, planned: UUID) -> None:
     desk.do(reg44.not_made, planned, VisitState.CANCELLED, "Burst pipe.")
     cllr = make_person(desk, "Cllr A", Role.ELECTED_MEMBER, home)
     clock.move(days=10)
-    visit = desk.do(reg44.log_attendance, AttendanceDraft(home, date(2022, 1, 28), cllr)).value
+    visit = desk.do(attendance.log_attendance, AttendanceDraft(home, date(2022, 1, 28), cllr)).value
     assert visit != planned
     assert one(desk, planned).elected_members == ()
 
 
 def test_logging_needs_home_day_and_member(desk: Desk, home: UUID) -> None:
-    assert refused(desk, reg44.log_attendance, AttendanceDraft()) == [
+    assert refused(desk, attendance.log_attendance, AttendanceDraft()) == [
         ("home_id", "Choose the home."),
         ("visit_date", "Enter the day you were at the home, like 18 9 2025."),
         ("person_id", "Choose the elected member."),
     ]
     cllr = make_person(desk, "Cllr A", Role.ELECTED_MEMBER, home)
-    tomorrow = refused(desk, reg44.log_attendance, AttendanceDraft(home, date(2022, 1, 22), cllr))
+    tomorrow = refused(desk, attendance.log_attendance, AttendanceDraft(home, date(2022, 1, 22), cllr))
     assert tomorrow == [("visit_date", "The day is in the future. Enter the day you were at the home.")]

@@ -9,7 +9,7 @@ import pytest
 
 from reg44desk.domain.rota import Slot
 from reg44desk.domain.types import Announced, CancelledBy, HomeStatus, Month, Role, VisitingBody, VisitMode, VisitState
-from reg44desk.services import people, reg44, rota
+from reg44desk.services import attendance, people, reg44, rota
 from reg44desk.services.desk import Desk
 from reg44desk.services.people import PersonDraft
 from reg44desk.services.rota import GridRow, Mark, Option
@@ -198,7 +198,7 @@ def test_an_open_window_names_the_members_who_agreed_and_them_only(desk: Desk, h
 def test_a_window_that_is_met_asks_for_nobody(desk: Desk, home: UUID) -> None:
     member = make_person(desk, "Cllr A", Role.ELECTED_MEMBER, home, since=date(2021, 9, 1))
     visit_id = desk.do(made, home, date(2022, 1, 5)).value
-    desk.do(reg44.note_attendance, visit_id, member, "")
+    desk.do(attendance.note_attendance, visit_id, member, "")
     assert warnings(desk, home) == ()
 
 

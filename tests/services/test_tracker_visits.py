@@ -24,7 +24,7 @@ from reg44desk.domain.types import (
     VisitState,
 )
 from reg44desk.domain.visit import VisitDraft
-from reg44desk.services import distribution, people, printing, reg44, reports, tracker, visit_record
+from reg44desk.services import attendance, distribution, people, printing, reg44, reports, tracker, visit_record
 from reg44desk.services.desk import Desk, Tx, command
 from tests.factories import Finished, make_finished, make_home, make_person, whole_draft
 from tests.services.record import record
@@ -234,23 +234,23 @@ def test_what_was_signed_in_the_program_is_locked(desk: Desk, begun: Copy) -> No
 def test_a_member_logged_here_stays_and_another_is_added(imported: Desk, copy: Copy) -> None:
     one = visit(imported, "Alder House", date(2021, 10, 6))
     member = next(p.id for p in imported.read(people.list_people, imported.today()) if p.name == "Cllr A Ashdown")
-    imported.do(reg44.note_attendance, one.id, member, "I saw the garden.")
+    imported.do(attendance.note_attendance, one.id, member, "I saw the garden.")
     row = copy.line("Visits", "Alder House", date(2021, 10, 6))
     copy.put("Visits", row, "Member present", "Cllr A Ashdown and Cllr B Brightwell")
     assert again(imported, copy).added["Details filled in"] == 1
-    assert [a.notes for a in imported.read(reg44.list_attendance, one.id)] == ["I saw the garden.", ""]
+    assert [a.notes for a in imported.read(attendance.list_attendance, one.id)] == ["I saw the garden.", ""]
 
 
 def test_a_visit_planned_for_that_day_is_that_visit(imported: Desk, copy: Copy) -> None:
     """A plan never counts as done (BR-02); once made it is no longer a plan, and a member's note on it stays."""
     alder = visit(imported, "Alder House", date(2021, 9, 16)).home_id
     member = next(p.id for p in imported.read(people.list_people, imported.today()) if p.name == "Cllr A Ashdown")
-    plan = imported.do(reg44.log_attendance, reg44.AttendanceDraft(alder, date(2022, 1, 12), member, "Two new chairs.")).value
+    plan = imported.do(attendance.log_attendance, attendance.AttendanceDraft(alder, date(2022, 1, 12), member, "Two new chairs.")).value
     copy.add("Visits", **ALDER, dateofvisit=date(2022, 1, 12), memberpresent="Cllr A Ashdown", announced="Announced")
     assert again(imported, copy).added == {"Visits": 1}
     one = visit(imported, "Alder House", date(2022, 1, 12))
     assert (one.id, one.state, one.announced) == (plan, VisitState.FINAL, Announced.ANNOUNCED)
-    assert [a.notes for a in imported.read(reg44.list_attendance, plan)] == ["Two new chairs."]
+    assert [a.notes for a in imported.read(attendance.list_attendance, plan)] == ["Two new chairs."]
 
 
 def test_remote_contact_on_that_day_is_not_that_visit(imported: Desk, copy: Copy) -> None:

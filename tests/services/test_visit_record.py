@@ -22,7 +22,7 @@ from reg44desk.domain.types import (
     VisitState,
 )
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft
-from reg44desk.services import drafts, recommendations, reg44, reports, visit_record
+from reg44desk.services import attendance, drafts, recommendations, reg44, reports, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.recommendations import RecommendationRow
 from reg44desk.services.visit_record import OpenRecommendation, VisitForm, save_visit
@@ -172,7 +172,7 @@ def test_a_members_own_notes_are_never_removed_by_the_form(desk: Desk, home: UUI
     """BR-09: each has their own; the form removes only an attendance without notes."""
     silent, noted = (make_person(desk, name, Role.ELECTED_MEMBER, home) for name in ("Cllr A", "Cllr B"))
     visit = desk.do(save_visit, whole_draft(home, visitor, members_present=(silent, noted))).value
-    desk.do(reg44.note_attendance, visit, noted, "The garden is lovely.")
+    desk.do(attendance.note_attendance, visit, noted, "The garden is lovely.")
     desk.do(save_visit, replace(form(desk, home, visit).draft, members_present=()))
     assert form(desk, home, visit).draft.members_present == (noted,)
 

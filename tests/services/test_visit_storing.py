@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 
 from reg44desk.domain.types import Role, VisitState
-from reg44desk.services import drafts, reg44, upkeep, visit_record
+from reg44desk.services import attendance, drafts, reg44, upkeep, visit_record
+from reg44desk.services.attendance import AttendanceDraft
 from reg44desk.services.desk import Desk
-from reg44desk.services.reg44 import AttendanceDraft
 from tests.conftest import FakeClock
 from tests.factories import make_home, make_person, whole_draft
 from tests.services.steps import step
@@ -35,7 +35,7 @@ def member(desk: Desk, home: UUID) -> UUID:
 
 
 def noted(desk: Desk, home: UUID, member: UUID, words: str = "The hall was warm.") -> UUID:
-    return desk.do(reg44.log_attendance, AttendanceDraft(home, DAY, member, words)).value
+    return desk.do(attendance.log_attendance, AttendanceDraft(home, DAY, member, words)).value
 
 
 def test_br09_a_note_that_came_first_moves_to_the_record(desk: Desk, home: UUID, visitor: UUID, member: UUID) -> None:
@@ -43,7 +43,7 @@ def test_br09_a_note_that_came_first_moves_to_the_record(desk: Desk, home: UUID,
     visit_id = step(desk, visit_record.save_visit, whole_draft(home, visitor, DAY))
     assert [v.id for v in desk.read(reg44.list_visits)] == [visit_id]
     assert visit_id != booked
-    note = desk.read(reg44.list_attendance, visit_id)[0]
+    note = desk.read(attendance.list_attendance, visit_id)[0]
     assert (note.notes, note.counts) == ("The hall was warm.", True)
 
 
@@ -51,16 +51,16 @@ def test_two_notes_of_one_member_are_both_kept(desk: Desk, home: UUID, visitor: 
     """P4: nobody's words are lost."""
     other_day = whole_draft(home, visitor, date(2022, 1, 9))
     visit_id = desk.do(visit_record.save_visit, other_day).value
-    desk.do(reg44.note_attendance, visit_id, member, "Children were baking.")
+    desk.do(attendance.note_attendance, visit_id, member, "Children were baking.")
     noted(desk, home, member)
     step(desk, visit_record.save_visit, replace(other_day, visit_id=visit_id, visit_date=DAY))
-    assert [a.notes for a in desk.read(reg44.list_attendance, visit_id)] == ["Children were baking.\nThe hall was warm."]
+    assert [a.notes for a in desk.read(attendance.list_attendance, visit_id)] == ["Children were baking.\nThe hall was warm."]
 
 
 def test_attendance_without_words_stays_too(desk: Desk, home: UUID, visitor: UUID, member: UUID) -> None:
     noted(desk, home, member, "")
     visit_id = desk.do(visit_record.save_visit, whole_draft(home, visitor, DAY)).value
-    assert [a.name for a in desk.read(reg44.list_attendance, visit_id)] == ["Cllr A Oak"]
+    assert [a.name for a in desk.read(attendance.list_attendance, visit_id)] == ["Cllr A Oak"]
 
 
 def test_a_draft_of_the_booked_visit_follows(desk: Desk, home: UUID, visitor: UUID, member: UUID) -> None:

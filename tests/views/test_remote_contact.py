@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from reg44desk.domain.types import AttemptKind, Ref, Role, VisitMode
-from reg44desk.services import members, reg44, reports, visit_record
+from reg44desk.services import attendance, members, reg44, reports, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.views.homes import HomesPage
 from reg44desk.views.report import ReportPage
@@ -96,7 +96,7 @@ def test_the_form_keeps_it_and_finishes_no_report(desk: Desk, remote: UUID, show
 def test_visits_and_members_say_the_same_of_a_members_attendance(desk: Desk, home: UUID, visits: VisitsPage, remote: UUID) -> None:
     """BR-09: an assigned member at remote contact; the reason is the contact, not the member."""
     member = make_person(desk, "Cllr A", Role.ELECTED_MEMBER, home, since=date(2021, 6, 1))
-    desk.do(reg44.note_attendance, remote, member, "We talked.")
+    desk.do(attendance.note_attendance, remote, member, "We talked.")
     assert "Cllr A\nDoes not count as the member's visit: it was remote contact only." in d.words_in(visits.pane)
     [row] = desk.read(members.list_coverage, desk.today())
     assert members.reasons(row.present)[-1].endswith("it was remote contact only.")

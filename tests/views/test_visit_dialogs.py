@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from reg44desk.domain.types import Announced, HomeStatus, Ref, Role, VisitState
-from reg44desk.services import homes, people, reg44, visit_record
+from reg44desk.services import attendance, homes, people, reg44, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.reg44 import VisitRow
 from reg44desk.views import visit_dialogs
@@ -204,7 +204,7 @@ def test_a_members_attendance_and_note_are_kept_with_the_visit_of_that_day(desk:
     visit_id = desk.do(visit_record.save_visit, whole_draft(home, visitor, desk.today())).value
     log(page)
     assert d.no_dialog()
-    [came] = desk.read(reg44.list_attendance, visit_id)
+    [came] = desk.read(attendance.list_attendance, visit_id)
     assert (came.name, came.notes, came.counts) == ("Cllr A Oak", "All was calm.", True)
     assert [v.id for v in visits(desk)] == [visit_id]
 
@@ -213,7 +213,7 @@ def test_a_note_written_again_replaces_the_one_before(desk: Desk, home: UUID, pa
     log(page)
     log(page, notes="All was calm, and tidy.")
     [visit] = visits(desk)
-    assert [came.notes for came in desk.read(reg44.list_attendance, visit.id)] == ["All was calm, and tidy."]
+    assert [came.notes for came in desk.read(attendance.list_attendance, visit.id)] == ["All was calm, and tidy."]
 
 
 def test_nothing_given_is_refused_beside_each_field(desk: Desk, page: VisitsPage) -> None:

@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 
 from reg44desk import text
 from reg44desk.domain.types import Month, Ref, Role, VisitState
-from reg44desk.services import reg44, reports, schedule, visit_record
+from reg44desk.services import attendance, reg44, reports, schedule, visit_record
+from reg44desk.services.attendance import AttendanceDraft
 from reg44desk.services.desk import Desk
-from reg44desk.services.reg44 import AttendanceDraft, PlanDraft, VisitRow
+from reg44desk.services.reg44 import PlanDraft, VisitRow
 from reg44desk.views.delegates import in_words
 from reg44desk.views.visits import LOOKS, VisitsPage
 from tests import drivers as d
@@ -53,7 +54,7 @@ def record(desk: Desk, home_id: UUID, day: date = date(2022, 1, 18)) -> VisitRow
 
 
 def note(desk: Desk, visit: VisitRow, member: UUID, words: str) -> None:
-    desk.do(reg44.log_attendance, AttendanceDraft(visit.home_id, visit.day, member, words))
+    desk.do(attendance.log_attendance, AttendanceDraft(visit.home_id, visit.day, member, words))
 
 
 # The month

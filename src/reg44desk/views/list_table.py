@@ -115,7 +115,7 @@ class ListTable(QTableView):
     def describe_filters(self) -> list[str]:
         """How the list is narrowed, in words."""
         words = [f'it holds "{self.words_typed}"'] if self.words_typed else []
-        return words + [f"{heading} is {either(values)}" for heading, values in self.choices.filters.items()]
+        return words + [f"{heading} is {text.either(values)}" for heading, values in self.choices.filters.items()]
 
     def show_everything(self) -> None:
         """Take every filter away, and the words."""
@@ -395,9 +395,3 @@ class ListTable(QTableView):
 
     def _tell(self, _current: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(self.current())
-
-
-def either(values: Sequence[str]) -> str:
-    """Values in words: "Missed or Overdue"."""
-    named = [value or "(nothing)" for value in values]
-    return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))

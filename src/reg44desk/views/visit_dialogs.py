@@ -10,7 +10,7 @@ from uuid import UUID
 from reg44desk import text
 from reg44desk.domain.types import Announced, AttemptKind, CancelledBy, HomeStatus, Role, VisitState
 from reg44desk.errors import Problem, UserError
-from reg44desk.services import homes, independence, people, reg44
+from reg44desk.services import attendance, homes, independence, people, reg44
 from reg44desk.views.fields import ChoiceField, DateField, Field, TextArea, TimeField, choices_of
 from reg44desk.views.independence import say_beside
 from reg44desk.views.page import Page
@@ -110,7 +110,7 @@ def log_attendance(page: Page, visit: reg44.VisitRow | None = None, home_id: UUI
     }
     fields["visit_date"].set_value(visit.day if visit else today)
     lead = "For an elected member who came along on a visit. The independent person writes the report."
-    save = lambda values: page.desk.do(reg44.log_attendance, reg44.AttendanceDraft(**values))  # noqa: E731  handed on once
+    save = lambda values: page.desk.do(attendance.log_attendance, attendance.AttendanceDraft(**values))  # noqa: E731  handed on once
     page.ask("Log a member's attendance", fields, "Log attendance", save, lead)
 
 

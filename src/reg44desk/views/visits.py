@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QWidget
 
 from reg44desk import text
 from reg44desk.domain.types import DutyStatus, Month, Ref, VisitMode, VisitState
-from reg44desk.services import exchange_lists, reg44, schedule, training
+from reg44desk.services import attendance, exchange_lists, reg44, schedule, training
 from reg44desk.services import independence as fitness
 from reg44desk.services import members as member_words
 from reg44desk.services.desk import Desk
@@ -231,7 +231,7 @@ class VisitsPage(Page):
     def _members(self, visit: VisitRow) -> None:
         pane = self.pane
         pane.heading("Elected members who came along")
-        came = self.desk.read(reg44.list_attendance, visit.id)
+        came = self.desk.read(attendance.list_attendance, visit.id)
         for member in came:
             pane.line(member.name)
             if visit.visit_date is not None and not member.counts:
