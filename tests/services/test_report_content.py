@@ -30,6 +30,7 @@ from reg44desk.domain.types import (
     VisitMode,
 )
 from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation, RecordSeen, SpokenTo, VisitDraft
+from reg44desk.errors import UserError
 from reg44desk.services import people, report_content, reports, upkeep, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.report_content import check_code, from_plain, to_plain
@@ -231,9 +232,15 @@ def test_the_visit_is_told_with_what_is_known(build: Callable[..., doc.ReportDoc
 
 
 def test_what_nobody_recorded_takes_no_room(build: Callable[..., doc.ReportDocument]) -> None:
-    document = build(mode=VisitMode.REMOTE_CONTACT)
+    document = build()
     assert [s.heading for s in document.sections] == ["The visit"]
-    assert facts(section(document, "The visit")) == {"Date of visit": "10 January 2022", "How": "Remote contact (does not count)"}
+    assert facts(section(document, "The visit")) == {"Date of visit": "10 January 2022", "How": "At the home"}
+
+
+def test_remote_contact_has_no_report(build: Callable[..., doc.ReportDocument]) -> None:
+    """Regulation 44(1), 44(4): a report is of a visit."""
+    with pytest.raises(UserError, match="there is no report of it"):
+        build(mode=VisitMode.REMOTE_CONTACT)
 
 
 @pytest.mark.parametrize(("kind", "shown"), [(HomeType.SECURE, True), (HomeType.LONG_STAY, False)])

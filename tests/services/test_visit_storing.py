@@ -8,11 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from reg44desk.domain.types import Role, VisitState
+from reg44desk.domain.types import AttemptKind, Role, VisitState
 from reg44desk.services import attendance, drafts, reg44, upkeep, visit_record
 from reg44desk.services.attendance import AttendanceDraft
 from reg44desk.services.desk import Desk
-from tests.conftest import FakeClock
 from tests.factories import make_home, make_person, whole_draft
 from tests.services.steps import step
 
@@ -78,12 +77,11 @@ def test_a_visit_booked_for_another_day_stays_booked(desk: Desk, home: UUID, vis
     assert {v.id: v.state for v in desk.read(reg44.list_visits)}[booked] is VisitState.PLANNED
 
 
-def test_a_cancelled_visit_that_was_made_after_all_loses_its_reason(desk: Desk, home: UUID, visitor: UUID, clock: FakeClock) -> None:
-    booked = desk.do(reg44.plan_visit, reg44.PlanDraft(home, date(2022, 1, 22))).value
-    desk.do(reg44.not_made, booked, VisitState.CANCELLED, "Snow.")
-    clock.move(days=2)
-    desk.do(visit_record.save_visit, whole_draft(home, visitor, date(2022, 1, 22), visit_id=booked))
-    assert desk.read(reg44.get_visit, booked).not_done_reason == ""
+def test_remote_contact_that_was_a_visit_after_all_loses_its_reason(desk: Desk, home: UUID, visitor: UUID) -> None:
+    attempt = reg44.AttemptDraft(home, DAY, AttemptKind.REMOTE_CONTACT, reason="Snow.")
+    contact = desk.do(reg44.record_attempt, attempt).value
+    desk.do(visit_record.save_visit, whole_draft(home, visitor, DAY, visit_id=contact))
+    assert desk.read(reg44.get_visit, contact).not_done_reason == ""
 
 
 def test_a_member_logs_on_the_visit_that_was_made_not_on_a_booked_one(desk: Desk, home: UUID, visitor: UUID, member: UUID) -> None:

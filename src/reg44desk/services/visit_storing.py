@@ -43,7 +43,7 @@ def store_draft(tx: Tx, draft: VisitDraft) -> UUID:
         setattr(visit, name, getattr(draft, name))
     visit.placing_authorities = [name.strip() for name in draft.placing_authorities if name.strip()]
     if visit.state is not VisitState.FINAL:
-        visit.state, visit.cancelled_by = VisitState.VISITED, None
+        visit.state = VisitState.VISITED
     if visit.mode is VisitMode.ON_SITE:
         visit.not_done_reason = ""
     tx.session.flush()

@@ -28,7 +28,7 @@ from reg44desk.services.rota import Grid, GridRow, Mark
 from reg44desk.views import theme
 from reg44desk.views.icons import draw_shape
 from reg44desk.views.models import ROW_ROLE, Index, as_typed
-from reg44desk.views.rota_headers import DayHeader, HomeHeader
+from reg44desk.views.rota_headers import DayHeader, HomeHeader, paint_ground
 
 LOOKS = {
     Mark.ANNOUNCED: ("info", "circle", "A"),
@@ -384,19 +384,6 @@ class _CellDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         words = letter + ("+" if len(cell.visits) > 1 else "")
         painter.drawText(box.adjusted(-4, box.height() * 0.34, 4, 0), Qt.AlignmentFlag.AlignCenter, words)
-
-
-def paint_ground(painter: QPainter, area: QRectF, day: date, today: date) -> None:
-    """A day's ground: weekends shaded, today between two lines."""
-    painter.fillRect(area, theme.colour("muted_soft" if day.weekday() >= 5 else "card"))
-    painter.setPen(theme.colour("line"))
-    painter.drawLine(area.bottomLeft(), area.bottomRight())
-    painter.drawLine(area.topRight(), area.bottomRight())
-    if day == today:
-        painter.setPen(QPen(theme.colour("accent"), 2))
-        inner = area.adjusted(1, 0, -1, 0)
-        painter.drawLine(inner.topLeft(), inner.bottomLeft())
-        painter.drawLine(inner.topRight(), inner.bottomRight())
 
 
 def day_words(day: date, today: date) -> str:
