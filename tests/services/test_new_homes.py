@@ -104,7 +104,9 @@ def test_br04_nobody_tries_to_visit_a_home_before_it_opened(desk: Desk) -> None:
     assert refused(desk, reg44.record_attempt, early) == [("day", "The home's first open day is 10 January 2022. Check the day.")]
     step(desk, reg44.record_attempt, replace(early, day=date(2022, 1, 10)))
     new = desk.do(homes.add_home, replace(NEW, opened_on=None)).value
-    assert refused(desk, reg44.record_attempt, replace(early, home_id=new)) == [("home_id", "This home has not opened yet. Check the home.")]
+    assert refused(desk, reg44.record_attempt, replace(early, home_id=new)) == [
+        ("home_id", "This home has not opened yet. Check the home.")
+    ]
     planned = desk.do(reg44.plan_visit, PlanDraft(new, date(2022, 2, 1))).value
     off = AttemptDraft(new, date(2022, 2, 1), AttemptKind.CANCELLED, CancelledBy.HOME, "Builders")
     assert step(desk, reg44.record_attempt, off) == planned

@@ -114,7 +114,9 @@ def test_br04_visits_that_start_again_do_not_just_stop(desk: Desk, page: HomesPa
     desk.do(home_history.change_status, home, StatusDraft(HomeStatus.PAUSED, date(2021, 12, 1), "Roof"))
     desk.do(home_history.change_status, home, StatusDraft(HomeStatus.OPEN, date(2021, 12, 15)))
     form = change(page, "Closed", "4 11 2021")
-    assert "Close Oak House from 4 November 2021? Its monthly visits will stop until it opens again on 15 December 2021." in d.words_in(form)
+    assert "Close Oak House from 4 November 2021? Its monthly visits will stop until it opens again on 15 December 2021." in d.words_in(
+        form
+    )
     retype(form, "From", "4 12 2021")
     assert "It is not open before either, so it owes no visits until it opens again on 15 December 2021." in d.words_in(form)
     d.choose(form, "New status", "Open")
