@@ -12,6 +12,7 @@ from uuid import UUID
 from reg44desk.domain.types import (
     Announced,
     FindingResult,
+    HomeStatus,
     HomeType,
     InspectionType,
     Judgement,
@@ -22,7 +23,7 @@ from reg44desk.domain.types import (
     SpokenGroup,
 )
 from reg44desk.domain.visit import Finding, SpokenTo, VisitDraft
-from reg44desk.services import homes, inspection_record, inspections, people, reports, tracker
+from reg44desk.services import home_history, homes, inspection_record, inspections, people, reports, tracker
 from reg44desk.services.desk import Desk
 from reg44desk.services.inspection_record import InspectionDraft, RequirementDraft
 
@@ -34,6 +35,13 @@ def make_home(desk: Desk, name: str = "Oak House", **more: Any) -> UUID:
     """An open home, with whatever else its form takes."""
     draft = homes.HomeDraft(name=name, home_type=HomeType.LONG_STAY, opened_on=date(2015, 1, 1), registered_provider="The council")
     return desk.do(homes.add_home, dataclasses.replace(draft, area_authority="Inbox", **more)).value
+
+
+def make_closed(desk: Desk, name: str, since: date) -> UUID:
+    """A home that was open from 2015 and is closed from a day on."""
+    home_id = make_home(desk, name)
+    desk.do(home_history.change_status, home_id, home_history.StatusDraft(HomeStatus.CLOSED, since, "Sold"))
+    return home_id
 
 
 def make_person(

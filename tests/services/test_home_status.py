@@ -131,6 +131,7 @@ def test_a_closed_home_need_not_keep_its_member(desk: Desk, home: UUID) -> None:
     make_person(desk, "Cllr Next", Role.ELECTED_MEMBER, home, since=date(2022, 3, 1))
     assert [m.name for m in brings(desk, home, HomeStatus.CLOSED, TENTH).members] == ["Cllr A"]
     assert brings(desk, home, HomeStatus.PAUSED, TENTH).members == ()
+    assert brings(desk, home, HomeStatus.CLOSED, date(2020, 1, 10)).members == ()
     step(desk, home_history.change_status, home, CLOSED)
     ended = {a.name: (a.to_date, a.ended_reason) for a in desk.read(members.list_assignments, home)}
     assert ended == {
@@ -163,8 +164,9 @@ def test_br04_a_later_line_ends_what_a_change_begins(desk: Desk, home: UUID) -> 
     desk.do(home_history.change_status, home, StatusDraft(HomeStatus.OPEN, date(2022, 6, 1)))
     assert brings(desk, home, HomeStatus.PAUSED, TENTH).until == date(2022, 6, 1)
     assert brings(desk, home, HomeStatus.OPEN, date(2014, 1, 1)).until == date(2022, 3, 1)
-    closed = brings(desk, home, HomeStatus.PAUSED, date(2022, 4, 1))
-    assert (closed.stops, closed.until) == (False, date(2022, 6, 1))
+    make_person(desk, "Cllr A", Role.ELECTED_MEMBER, home, since=date(2021, 6, 1))
+    closed = brings(desk, home, HomeStatus.CLOSED, date(2022, 4, 1))
+    assert (closed.stops, closed.until, closed.members) == (False, date(2022, 6, 1), ())
 
 
 # What makes no sense

@@ -9,14 +9,14 @@ from uuid import UUID
 import pytest
 
 from reg44desk.domain.types import Announced, HomeStatus, Ref, Role, VisitState
-from reg44desk.services import attendance, homes, people, reg44, visit_record
+from reg44desk.services import attendance, home_history, homes, people, reg44, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.reg44 import VisitRow
 from reg44desk.views import visit_dialogs
 from reg44desk.views.visits import VisitsPage
 from tests import drivers as d
 from tests.conftest import FakeClock
-from tests.factories import make_home, make_person, whole_draft
+from tests.factories import make_closed, make_home, make_person, whole_draft
 from tests.views.showing import Show, dismiss, enlarge, on_screen, retype, shortened, unnamed
 
 
@@ -103,7 +103,7 @@ def test_homes_that_are_about_to_open_can_be_planned_for_and_closed_ones_cannot(
     """BR-04, A-06: the month in which a home opens counts."""
     make_home(desk, "Ash Lodge")
     make_home(desk, "Bay View", opened_on=date(2022, 2, 1))
-    make_home(desk, "Closed House", status=HomeStatus.CLOSED)
+    make_closed(desk, "Closed House", date(2022, 1, 10))
     d.press(page.header, "Plan a visit")
     assert offered("Home") == ["Choose", "Ash Lodge", "Bay View"]
 
@@ -249,13 +249,41 @@ def test_everyone_who_ever_was_a_member_is_offered_and_nobody_else(desk: Desk, h
 
 def test_a_note_can_be_added_to_a_visit_of_a_home_that_has_closed(desk: Desk, page: VisitsPage, clock: FakeClock) -> None:
     """BR-04: closing a home takes nothing of its past away."""
-    closed = make_home(desk, "Closed House", status=HomeStatus.CLOSED, opened_on=date(2022, 1, 20))
+    closed = make_closed(desk, "Closed House", date(2022, 1, 20))
     visitor = make_person(desk, "T. Visit", Role.INDEPENDENT_PERSON)
     visit_id = desk.do(visit_record.save_visit, whole_draft(closed, visitor)).value
     assert desk.read(homes.list_homes, desk.today())[0].status is HomeStatus.CLOSED
     visit_dialogs.log_attendance(page, desk.read(reg44.get_visit, visit_id))
     assert d.field(d.dialog(), "Home").value() == closed
     assert d.field(d.dialog(), "Day you were at the home").value() == date(2022, 1, 10)
+
+
+def test_an_attempt_at_a_home_that_has_closed_since_can_be_recorded(desk: Desk, page: VisitsPage) -> None:
+    """Part c, rule 8: what was tried while it was open is recorded afterwards too; the same for a member's note."""
+    make_closed(desk, "Closed House", date(2022, 1, 20))
+    for opener in ("Record an attempt", "Log a member's attendance"):
+        d.press(page, opener)
+        assert "Closed House" in offered("Home")
+        dismiss()
+
+
+# What is not open
+
+
+def test_br04_no_visit_is_planned_or_moved_to_a_day_on_which_the_home_is_closed(desk: Desk, page: VisitsPage, planned: VisitRow) -> None:
+    """BR-04: refused beside the day, in words that say since when."""
+    pause = home_history.StatusDraft(HomeStatus.PAUSED, date(2022, 1, 30), "Roof")
+    desk.do(home_history.change_status, planned.home_id, pause)
+    told = "Oak House is paused from 30 January 2022. Enter a day on which it is open."
+    visit_dialogs.move_visit(page, planned)
+    d.fill(d.dialog(), "New day", "31 1 2022")
+    d.press(d.dialog(), "Move visit")
+    assert error("New day") == told
+    dismiss()
+    visit_dialogs.plan_visit(page, planned.home_id)
+    d.fill(d.dialog(), "Day of the visit", "31 1 2022")
+    d.press(d.dialog(), "Plan visit")
+    assert error("Day of the visit") == told
 
 
 # Every form

@@ -307,10 +307,21 @@ def test_a_visit_is_shown_in_its_month(desk: Desk, home: UUID, page: VisitsPage)
     assert page.table.current().id == str(visit.id)
 
 
-def test_a_visit_of_long_ago_leaves_the_month_as_it_is(desk: Desk, home: UUID, page: VisitsPage) -> None:
-    visit = record(desk, home, date(2018, 3, 5))
+@pytest.mark.parametrize("day", [date(2018, 3, 5), date(2026, 9, 8)])
+def test_a_visit_outside_the_usual_months_is_shown_too(desk: Desk, home: UUID, page: VisitsPage, day: date) -> None:
+    visit = record(desk, home, day) if day.year < 2022 else plan(desk, home, day)
     page.open_ref(Ref("visit", str(visit.id)))
-    assert page.chosen_month() == Month(2022, 1)
+    assert page.chosen_month() == Month.of(day)
+    assert page.table.current().id == str(visit.id)
+
+
+def test_the_months_go_as_far_as_a_visit_is_booked(desk: Desk, home: UUID, page: VisitsPage) -> None:
+    """BR-02: what is booked can be seen and changed until it is made."""
+    plan(desk, home, date(2022, 9, 8))
+    for _ in range(12):
+        d.press(page, "Month after")
+    assert page.chosen_month() == Month(2022, 9)
+    assert [row["Home"] for row in d.cells(page.table)] == ["Oak House"]
 
 
 def test_planning_is_asked_for_from_elsewhere(desk: Desk, home: UUID, page: VisitsPage) -> None:

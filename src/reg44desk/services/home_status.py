@@ -39,7 +39,7 @@ class Brings:
     """What a change of status brings.
 
     `stops`: it ends open time. `until`: the day on which a later line turns that round again. `replaces`: the line of the same day.
-    `booked`: visits on days on which the home is then not open. `members`: who stays assigned to a home that is then closed.
+    `booked`: visits on days on which the home is then not open. `members`: who stays assigned to a home that is then closed for good.
     """
 
     stops: bool
@@ -53,12 +53,13 @@ def brings(session: Session, home_id: UUID, new: StatusFrom | None, line_id: UUI
     """What a new line brings, or the correction of the line `line_id`; without a new one, that line is taken out (BR-04)."""
     before, others, replaces = _lines(session, home_id, new, line_id)
     after = [*others, new] if new else others
+    until = _turns(others, new) if new else None
     return Brings(
         stops=new is not None and new.status is not HomeStatus.OPEN and _is_open(others, new.from_date or date.min),
-        until=_turns(others, new) if new else None,
+        until=until,
         replaces=replaces,
         booked=tuple(b for b in _booked(session, home_id) if _is_shut(before, after, b.day)),
-        members=_members(session, home_id, new) if new else (),
+        members=_members(session, home_id, new) if new and until is None else (),
     )
 
 
