@@ -15,7 +15,8 @@ from reg44desk.domain.types import Announced, CancelledBy, Month
 from reg44desk.services import reg44, rota
 from reg44desk.services.desk import Desk
 from reg44desk.services.reg44 import VisitRow
-from reg44desk.views.rota_grid import Cell, RotaTable, day_words
+from reg44desk.views.rota_grid import RotaTable
+from reg44desk.views.rota_model import Cell, day_words
 from tests import drivers as d
 from tests.factories import make_home
 from tests.services.rota_steps import independent, made, plan

@@ -19,7 +19,8 @@ from reg44desk.views.bridge import Jobs
 from reg44desk.views.forms import announce
 from reg44desk.views.page import Page
 from reg44desk.views.rota_fill import FillDialog
-from reg44desk.views.rota_grid import Cell, RotaTable, day_words
+from reg44desk.views.rota_grid import RotaTable
+from reg44desk.views.rota_model import Cell, day_words
 from reg44desk.views.widgets import EmptyState, Pane, PlainLabel, button
 
 BACK, AHEAD = 24, 3

@@ -104,16 +104,3 @@ class HomeHeader(QHeaderView):
 
     def _side(self) -> int:
         return self.fontMetrics().height() + 3
-
-
-def paint_ground(painter: QPainter, area: QRectF, day: date, today: date) -> None:
-    """A day's ground: weekends shaded, today between two lines."""
-    painter.fillRect(area, theme.colour("muted_soft" if day.weekday() >= 5 else "card"))
-    painter.setPen(theme.colour("line"))
-    painter.drawLine(area.bottomLeft(), area.bottomRight())
-    painter.drawLine(area.topRight(), area.bottomRight())
-    if day == today:
-        painter.setPen(QPen(theme.colour("accent"), 2))
-        inner = area.adjusted(1, 0, -1, 0)
-        painter.drawLine(inner.topLeft(), inner.bottomLeft())
-        painter.drawLine(inner.topRight(), inner.bottomRight())
