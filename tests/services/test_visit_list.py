@@ -84,9 +84,14 @@ def test_words_that_every_home_holds_leave_every_visit(desk: Desk) -> None:
 def test_every_order_loses_no_visit_and_runs_one_way(full: Desk, heading: str, *, down: bool) -> None:
     rows = found(full, Wanted(sort=(heading, down)))
     assert len(rows) == full.read(visit_list.count_visits)
-    keys: dict[str, Callable[[VisitRow], Any]] = {"Home": lambda r: r.home.lower(), "Day": lambda r: r.day, "State": lambda r: list(VisitState).index(r.state),
-            "Announced": lambda r: r.announced or "", "Independent person": lambda r: r.independent_person.lower(),
-            "Reference": lambda r: r.reference}  # fmt: skip
+    keys: dict[str, Callable[[VisitRow], Any]] = {
+        "Home": lambda r: r.home.lower(),
+        "Day": lambda r: r.day,
+        "State": lambda r: list(VisitState).index(r.state),
+        "Announced": lambda r: r.announced or "",
+        "Independent person": lambda r: r.independent_person.lower(),
+        "Reference": lambda r: r.reference,
+    }
     values = [key for row in rows if (key := keys[heading](row)) != ""]
     assert values == sorted(values, reverse=down) or heading == "Home"
     blanks = [keys[heading](row) == "" for row in rows]
