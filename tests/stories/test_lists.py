@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSplitter
 
 from reg44desk.app.window import build_window
 from reg44desk.services import exchange_lists
@@ -49,8 +49,11 @@ def open_window(open_desk: Callable[[Path], Desk], qapp: QApplication) -> Iterat
 def page_of(window: MainWindow, key: str) -> tuple[Page, RowsTable]:
     page = window.show_screen(key)
     d.settle()
-    table = page.findChild(RowsTable)
+    table, split = page.findChild(RowsTable), page.findChild(QSplitter)
     assert table is not None
+    if split is not None:
+        split.setSizes([1300, 300])  # as wide in every window, so that the same columns have room
+        d.settle()
     return page, table
 
 
