@@ -9,12 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QSplitter
 
 from reg44desk.app.window import build_window
 from reg44desk.services import exchange_lists
 from reg44desk.services.desk import Desk
 from reg44desk.settings import Settings
-from reg44desk.views import alerts
+from reg44desk.views import alerts, theme
 from reg44desk.views.list_table import ListTable
 from reg44desk.views.main_window import MainWindow
 from reg44desk.views.models import RowsTable
@@ -26,12 +27,13 @@ from tests.views.showing import dismiss
 
 
 @pytest.fixture
-def open_window(open_desk: Callable[[Path], Desk]) -> Iterator[Callable[[Path], MainWindow]]:
+def open_window(open_desk: Callable[[Path], Desk], qapp: QApplication) -> Iterator[Callable[[Path], MainWindow]]:
+    theme.apply(qapp, scheme="light", text_size=100)
     made: list[MainWindow] = []
 
     def one(path: Path) -> MainWindow:
         window = build_window(open_desk(path), Settings(person="Robin Ash"), lambda _wanted: None)
-        window.resize(1366, 768)
+        window.resize(1900, 900)
         window.show()
         d.settle()
         made.append(window)
@@ -47,8 +49,11 @@ def open_window(open_desk: Callable[[Path], Desk]) -> Iterator[Callable[[Path], 
 def page_of(window: MainWindow, key: str) -> tuple[Page, RowsTable]:
     page = window.show_screen(key)
     d.settle()
-    table = page.findChild(RowsTable)
+    table, split = page.findChild(RowsTable), page.findChild(QSplitter)
     assert table is not None
+    if split is not None:
+        split.setSizes([1300, 300])  # as wide in every window, so that the same columns have room
+        d.settle()
     return page, table
 
 
@@ -112,7 +117,9 @@ def export(window: MainWindow, table: ListTable, out: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(alerts, "choose_new_file", choose)
     monkeypatch.setattr(alerts, "show_in_folder", shown.append)
+    window.activateWindow()
     table.setFocus()
+    d.settle()
     d.key(table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     worked(window.jobs)
     d.press(d.dialog("The list is exported"), "Show in folder")
