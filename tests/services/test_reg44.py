@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 import pytest
@@ -285,3 +285,29 @@ def test_logging_needs_home_day_and_member(desk: Desk, home: UUID) -> None:
     cllr = make_person(desk, "Cllr A", Role.ELECTED_MEMBER, home)
     tomorrow = refused(desk, attendance.log_attendance, AttendanceDraft(home, date(2022, 1, 22), cllr))
     assert tomorrow == [("visit_date", "The day is in the future. Enter the day you were at the home.")]
+
+
+def test_a_planned_visit_gets_another_person_hour_and_manner(desk: Desk) -> None:
+    """Regulation 44(3): announced or not; one step, and undo takes it back."""
+    home, first = make_home(desk), make_person(desk, "T. Visit", Role.INDEPENDENT_PERSON)
+    visit = step(desk, reg44.plan_visit, PlanDraft(home, date(2022, 1, 28), Announced.ANNOUNCED, first))
+    other = make_person(desk, "S. Other", Role.INDEPENDENT_PERSON)
+    wanted = PlanDraft(home, date(2022, 1, 27), Announced.UNANNOUNCED, other, time(17, 30))
+    step(desk, reg44.change_plan, visit, wanted)
+    assert desk.read(reg44.get_plan, visit) == wanted
+    desk.undo()
+    assert desk.read(reg44.get_plan, visit) == PlanDraft(home, date(2022, 1, 28), Announced.ANNOUNCED, first)
+
+
+def test_a_change_of_plan_is_refused_beside_its_field(desk: Desk, clock: FakeClock) -> None:
+    """Regulation 43(3)(f), BR-04; the day that is past already may stay while the person changes."""
+    home = make_home(desk)
+    manager = make_person(desk, "Pat Reed", Role.RESPONSIBLE_INDIVIDUAL, home)
+    visit = step(desk, reg44.plan_visit, PlanDraft(home, date(2022, 1, 22)))
+    assert refused(desk, reg44.change_plan, visit, PlanDraft(home)) == [("planned_for", "Enter the day of the visit, like 18 9 2025.")]
+    past = "The day is in the past. Enter today or a later day."
+    assert refused(desk, reg44.change_plan, visit, PlanDraft(home, date(2022, 1, 20))) == [("planned_for", past)]
+    [(field, words)] = refused(desk, reg44.change_plan, visit, PlanDraft(home, date(2022, 1, 22), None, manager))
+    assert (field, "43(3)(f)" in words) == ("independent_person_id", True)
+    clock.move(days=3)
+    step(desk, reg44.change_plan, visit, PlanDraft(home, date(2022, 1, 22), Announced.UNANNOUNCED))

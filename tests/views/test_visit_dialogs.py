@@ -304,3 +304,17 @@ def test_every_form_is_named_and_readable_at_200_percent(planned: VisitRow, page
     d.settle()
     assert unnamed(d.dialog()) == []
     assert shortened(d.dialog()) == []
+
+
+def test_a_planned_visit_is_given_to_somebody_else(desk: Desk, planned: VisitRow, page: VisitsPage) -> None:
+    """Regulation 43: what is known of the person's independence stands beside the choice."""
+    make_person(desk, "S. Other", Role.INDEPENDENT_PERSON)
+    d.press(page.pane, "Change who goes or how")
+    form = d.dialog("Change the planned visit")
+    d.choose(form, "Independent person", "S. Other")
+    assert "S. Other" in d.field(form, "Independent person").hint.text()
+    d.choose(form, "Will it be announced?", "Unannounced")
+    d.press(form, "Save the change")
+    assert d.no_dialog()
+    [visit] = visits(desk)
+    assert (visit.independent_person, visit.announced) == ("S. Other", Announced.UNANNOUNCED)

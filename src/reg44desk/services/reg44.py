@@ -115,6 +115,12 @@ def get_visit(session: Session, visit_id: UUID) -> VisitRow:
     return next(r for r in list_visits(session, home_id=visit.home_id) if r.id == visit_id)
 
 
+def get_plan(session: Session, visit_id: UUID) -> PlanDraft:
+    """What is planned of a visit, as its form holds it."""
+    visit = session.get_one(Reg44Visit, visit_id)
+    return PlanDraft(visit.home_id, visit.planned_for, visit.announced, visit.independent_person_id, visit.planned_time)
+
+
 @command("Plan a visit")
 def plan_visit(tx: Tx, draft: PlanDraft) -> UUID:
     """Book a visit for a day. A plan never counts as done (BR-02).
@@ -155,6 +161,25 @@ def move_visit(tx: Tx, visit_id: UUID, planned_for: date | None) -> None:
     refuse(home_status.not_open_problems(tx.session, visit.home_id, planned_for, "planned_for"))
     refuse(independence.problems(tx.session, visit.independent_person_id, visit.home_id, planned_for, "planned_for"))
     visit.planned_for = planned_for
+
+
+@command("Change a planned visit")
+def change_plan(tx: Tx, visit_id: UUID, draft: PlanDraft) -> None:
+    """Give a planned visit another person, day, hour or manner; its home stays.
+
+    Raises UserError for a missing or past day, for a day on which the home is closed or paused (BR-04), and for somebody whom
+    regulation 43(3) bars from the home.
+    """
+    visit = _planned(tx, visit_id)
+    problems = []
+    if draft.planned_for is None:
+        problems.append(Problem("planned_for", "Enter the day of the visit, like 18 9 2025."))
+    elif draft.planned_for < tx.today and draft.planned_for != visit.planned_for:
+        problems.append(Problem("planned_for", "The day is in the past. Enter today or a later day."))
+    problems += home_status.not_open_problems(tx.session, visit.home_id, draft.planned_for, "planned_for")
+    refuse(problems + independence.problems(tx.session, draft.independent_person_id, visit.home_id, draft.planned_for))
+    visit.planned_for, visit.planned_time = draft.planned_for, draft.planned_time
+    visit.announced, visit.independent_person_id = draft.announced, draft.independent_person_id
 
 
 @command("Record that a visit was not made")

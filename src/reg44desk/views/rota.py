@@ -201,6 +201,7 @@ class RotaPage(Page):
         pane.fact("Why it was not made", visit.not_done_reason)
         if visit.state is VisitState.PLANNED:
             pane.add(button("Move it to another day", partial(visit_dialogs.move_visit, self, visit), tip="M, then arrows and Enter"))
+            pane.add(button("Change who goes or how", partial(visit_dialogs.change_plan, self, visit)))
             pane.add(button("Call it off", partial(rota_dialogs.call_off, self, visit), tip="Delete"))
         pane.add(button("Open this visit", lambda: self.go.emit(Ref("booked", str(visit.id))), link=True))
 

@@ -47,15 +47,16 @@ def plan_visit(page: Page, home_id: UUID | None, filled: reg44.PlanDraft | None 
     page.ask("Plan a visit", fields, "Plan visit", save)
 
 
-def _hint_independence(page: Page, fields: dict[str, Field]) -> None:
+def _hint_independence(page: Page, fields: dict[str, Field], home_id: UUID | None = None) -> None:
     """Say beside the choice of an independent person what regulation 43 says of it, as soon as home, day and person are known."""
     chosen = fields["independent_person_id"]
 
     def look() -> Sequence[str]:
-        asked = (chosen.value(), fields["home_id"].value(), fields["planned_for"].value() or page.desk.today())
+        home = home_id or fields["home_id"].value()
+        asked = (chosen.value(), home, fields["planned_for"].value() or page.desk.today())
         return page.desk.read(independence.hints, *asked)
 
-    say_beside(chosen, (chosen, fields["home_id"], fields["planned_for"]), look)
+    say_beside(chosen, tuple(fields[key] for key in ("independent_person_id", "home_id", "planned_for") if key in fields), look)
 
 
 def move_visit(page: Page, visit: reg44.VisitRow) -> None:
@@ -63,6 +64,23 @@ def move_visit(page: Page, visit: reg44.VisitRow) -> None:
     fields: dict[str, Field] = {"planned_for": DateField("New day")}
     lead = f"{visit.home}, booked for {text.long_date(visit.day)}."
     page.ask("Move the visit", fields, "Move visit", lambda v: page.desk.do(reg44.move_visit, visit.id, v["planned_for"]), lead)
+
+
+def change_plan(page: Page, visit: reg44.VisitRow) -> None:
+    """Ask who goes to a planned visit, when, and whether the home is told."""
+    fields: dict[str, Field] = {
+        "independent_person_id": _independent(page),
+        "planned_for": DateField("Day of the visit"),
+        "planned_time": TimeField("Time", "Leave it empty if it is not settled. For example, 9:30 or 4pm."),
+        "announced": ChoiceField("Will it be announced?", choices_of(Announced)),
+    }
+    now = page.desk.read(reg44.get_plan, visit.id)
+    for key, field in fields.items():
+        field.set_value(getattr(now, key))
+    _hint_independence(page, fields, visit.home_id)
+    lead = f"{visit.home}, booked for {text.long_date(visit.day)}."
+    save = lambda values: page.desk.do(reg44.change_plan, visit.id, reg44.PlanDraft(visit.home_id, **values))  # noqa: E731  handed on once
+    page.ask("Change the planned visit", fields, "Save the change", save, lead)
 
 
 def not_made(page: Page, visit: reg44.VisitRow) -> None:

@@ -196,6 +196,7 @@ class VisitsPage(Page):
         if visit.state is VisitState.PLANNED:
             pane.add(button("Record this visit", lambda: self.go.emit(Ref("visit", ref)), primary=True))
             pane.add(button("Move it to another day", lambda: visit_dialogs.move_visit(self, visit)))
+            pane.add(button("Change who goes or how", lambda: visit_dialogs.change_plan(self, visit)))
             pane.add(button("It was not made", lambda: visit_dialogs.not_made(self, visit)))
             pane.add(button("Declare a conflict", lambda: independence.declare_conflict(self, visit)))
         elif visit.state is VisitState.VISITED and visit.mode is VisitMode.REMOTE_CONTACT:
