@@ -215,6 +215,11 @@ def word(value: StrEnum | None, *, none: str = "") -> str:
     return none if value is None else _WORDS[value]
 
 
+def role_inside(role: Role) -> str:
+    """A role inside a sentence; the Independent Visitor service keeps its capitals wherever it is named (BR-46)."""
+    return word(role) if role is Role.INDEPENDENT_VISITOR_COORDINATOR else word(role).lower()
+
+
 def paragraph(rule: Bar | BarException) -> str:
     """Where a bar or an exception stands in regulation 43, like "43(3)(d)"."""
     return "43" + word(rule).rpartition(" (43")[2][:-1]
