@@ -253,6 +253,11 @@ def visit_state(state: VisitState, mode: VisitMode) -> str:
     return word(mode if mode is VisitMode.REMOTE_CONTACT else state)
 
 
+def role_inside(role: Role) -> str:
+    """A role inside a sentence; the Independent Visitor service keeps its capitals wherever it is named (BR-46)."""
+    return word(role) if role is Role.INDEPENDENT_VISITOR_COORDINATOR else word(role).lower()
+
+
 def paragraph(rule: Bar | BarException) -> str:
     """Where a bar or an exception stands in regulation 43, like "43(3)(d)"."""
     return "43" + word(rule).rpartition(" (43")[2][:-1]

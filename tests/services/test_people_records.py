@@ -218,6 +218,7 @@ def test_a_visit_that_is_being_written_refers_too(desk: Desk, part: str) -> None
     home, person = make_home(desk), desk.do(people.add_person, PersonDraft(name="In Draft")).value
     desk.do(drafts.keep_draft, None, VisitDraft(home_id=home, **{part: person if part == "independent_person_id" else (person,)}))  # type: ignore[arg-type]
     assert desk.read(people_records.list_referring, person) == ("a visit that is being written",)
+    assert desk.read(people_records.list_referring, desk.do(people.add_person, PersonDraft(name="Not In It")).value) == ()
 
 
 def test_a_new_name_leaves_finished_reports_as_they_were(desk: Desk, made: Finished) -> None:

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reg44desk.domain.quality import Gap, Severity
-from reg44desk.domain.types import HomeStatus, RecipientKind, Role, SendingMethod, SignerRole
-from reg44desk.services import distribution, home_history, homes, office, people, people_records, quality, reg44, reports
+from reg44desk.domain.types import HomeStatus, RecipientKind, Ref, Role, SendingMethod, SignerRole
+from reg44desk.domain.visit import NewRecommendation
+from reg44desk.services import distribution, home_history, homes, office, people, people_records, quality, reg44, reports, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.home_history import StatusDraft
 from reg44desk.services.people_records import RoleCorrection
@@ -354,3 +355,28 @@ def test_the_tracker_can_be_brought_in_again_and_again(imported: Desk) -> None:
     before = found(imported)
     import_tracker(imported)
     assert found(imported) == before
+
+
+def test_a_manager_recorded_twice_is_one_person_twice_not_two_managers(desk: Desk) -> None:
+    kept = keep(desk)
+    desk.do(people.appoint, kept.manager, Role.REGISTERED_MANAGER, kept.home, from_date=date(2020, 1, 1))
+    assert kinds(desk) == [Gap.DOUBLE_ROLE]
+
+
+def test_several_visits_to_a_home_that_was_not_open_are_one_row(desk: Desk) -> None:
+    """BR-04: the status is what is mended, once for all of them."""
+    kept = keep(desk)
+    desk.do(reports.finish_report, whole_draft(kept.home, kept.visitor, date(2022, 1, 12)))
+    for status, day in ((HomeStatus.PAUSED, date(2022, 1, 9)), (HomeStatus.OPEN, date(2022, 1, 14))):
+        desk.do(home_history.change_status, kept.home, StatusDraft(status, day, "Boiler"))
+    [one] = found(desk)
+    assert one.what == "Oakdene House was visited 2 times from 10 January 2022 to 12 January 2022, when it was not open."
+
+
+def test_a_recommendation_of_a_visit_written_here_is_mended_in_that_visit(desk: Desk) -> None:
+    """Regulation 44(5): the report says the date, so the record of the visit is the place."""
+    kept = keep(desk)
+    draft = whole_draft(kept.home, kept.visitor, date(2022, 1, 12), recommendations=(NewRecommendation("Mend the gate."),))
+    visit = desk.do(visit_record.save_visit, draft).value
+    [one] = found(desk)
+    assert (one.kind, one.opens) == (Gap.NO_CONSIDER_BY, Ref("visit", f"{visit}:recommendations"))

@@ -71,8 +71,7 @@ class CourseCorrection:
 def end_question(session: Session, appointment_id: UUID, last_day: date) -> str:
     """The question before a role is ended: it names the person, the role, the day, and what follows (BR-07, BR-14, T-30)."""
     held = session.get_one(Appointment, appointment_id)
-    name, role = session.get_one(Person, held.person_id).name, text.word(held.role)
-    role = role if role[0:2].isupper() or held.role is Role.INDEPENDENT_VISITOR_COORDINATOR else role[0].lower() + role[1:]
+    name, role = session.get_one(Person, held.person_id).name, text.role_inside(held.role)
     home = session.get_one(Home, held.home_id).name if held.home_id else ""
     parts = [f"End {name}'s role as {role}{f' of {home}' if home else ''} on {text.long_date(last_day)}?"]
     after = last_day + timedelta(days=1)

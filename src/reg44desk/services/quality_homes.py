@@ -45,7 +45,7 @@ def _in_charge(register: Register, home: Home) -> Iterator[Finding]:
             continue
         last = max((a.to_date for a in held if a.to_date and a.to_date < register.today), default=None)
         since = last + timedelta(days=1) if last else None
-        what = f"{home.name} has no {text.word(role).lower()} today."
+        what = f"{home.name} has no {text.role_inside(role)} today."
         yield _of(home, kind, what, action, place("home", home.id, role), since or "", since=since)
 
 
@@ -86,13 +86,13 @@ def _over_time(register: Register, home: Home) -> Iterator[Finding]:
             seen = kind is Gap.MANAGER_GAP and any(first <= day <= last for day in days)
             if last >= register.today or seen or register.status(home.id, first) is not HomeStatus.OPEN:
                 continue
-            what = f"{home.name} had no {text.word(role).lower()} from {text.long_date(first)} to {text.long_date(last)}."
+            what = f"{home.name} had no {text.role_inside(role)} from {text.long_date(first)} to {text.long_date(last)}."
             before = max((a for a in register.of(role, home.id) if a.to_date and a.to_date < first), key=lambda a: a.to_date or first)
             yield _of(home, kind, what, "Correct the days", _role(before), first, since=first)
     yield from _doubled(register, home)
     if register.status(home.id, register.today) is HomeStatus.CLOSED:
         for held in (a for a in register.held if a.home_id == home.id and covers(a, register.today)):
-            what = f"{home.name} is closed, and {register.name(held.person_id)} is still its {text.word(held.role).lower()}."
+            what = f"{home.name} is closed, and {register.name(held.person_id)} is still its {text.role_inside(held.role)}."
             yield _of(home, Gap.CLOSED_HOME_ROLE, what, "End the role", place("person", held.person_id, "end", held.id), held.id)
 
 
@@ -102,7 +102,7 @@ def _doubled(register: Register, home: Home) -> Iterator[Finding]:
         for one, other in overlapping(register.of(role, home.id)):
             if one.person_id == other.person_id:
                 day = shared_day(one, other)
-                what = f"{register.name(one.person_id)} is twice {text.word(role).lower()} of {home.name}{_since(day)}."
+                what = f"{register.name(one.person_id)} is twice {text.role_inside(role)} of {home.name}{_since(day)}."
                 yield _of(home, Gap.DOUBLE_ROLE, what, "Correct the days", _role(other), one.id, other.id, since=_known(day))
 
 

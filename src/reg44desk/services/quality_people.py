@@ -109,7 +109,7 @@ def _everywhere_twice(register: Register) -> Iterator[Finding]:
         for role in Role:
             for one, other in overlapping(a for a in mine if a.role is role):
                 day = shared_day(one, other)
-                what = f"{person.name} is twice {text.word(role).lower()} in the same days."
+                what = f"{person.name} is twice {text.role_inside(role)} in the same days."
                 opens = place("person", person.id, "role", other.id)
                 known = None if day == date.min else day
                 yield _of(person, Gap.DOUBLE_ROLE, what, "Correct the days", opens, one.id, other.id, since=known)
@@ -151,7 +151,7 @@ def _odd_role(register: Register, person: Person, held: Appointment, home: Home 
     wrong = [day for day, ahead in days if far_off(day, register.today, back=40, ahead=ahead)]
     if wrong:
         where = f" of {home.name}" if home else ""
-        what = f"{person.name} is {text.word(held.role).lower()}{where} with the day {text.long_date(wrong[0])}."
+        what = f"{person.name} is {text.role_inside(held.role)}{where} with the day {text.long_date(wrong[0])}."
         yield _of(person, Gap.ODD_DATE, what, "Correct the days", place("person", person.id, "role", held.id), held.id, home=home)
 
 
