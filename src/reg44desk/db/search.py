@@ -148,8 +148,11 @@ def keep(session: Session) -> None:
 
 
 def _state(connection: Connection) -> str:
-    """Which version made the index; "" when there is none."""
+    """Which version made the index; "" when there is none, or a part of it is missing."""
+    there = text("SELECT count(*) FROM sqlite_master WHERE name IN :names").bindparams(bindparam("names", expanding=True))
     try:
+        if connection.execute(there, {"names": TABLES}).scalar() != len(TABLES):
+            return ""
         found = connection.execute(text("SELECT made_by FROM search_state")).scalar()
     except DatabaseError as error:
         if is_damage(error.orig or error):
