@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from reg44desk.db import search
-from reg44desk.db.search_sources import KINDS, sources
-from reg44desk.domain.folding import index_words
+from reg44desk.db.search_sources import KINDS, all_ids, sources
+from reg44desk.domain.folding import index_words, search_words
 from reg44desk.services.desk import Desk
 
 Contents = dict[UUID, tuple[str, int, frozenset[str], frozenset[str]]]
@@ -36,7 +36,7 @@ def indexed(desk: Desk) -> Contents:
             *(frozenset(found.get(number, ())) for found in words),
         )
         for number, row_id in ids.items()
-    }  # type: ignore[return-value]
+    }
 
 
 def expected(desk: Desk) -> Contents:
@@ -47,10 +47,15 @@ def expected(desk: Desk) -> Contents:
         return {
             one.id: (kind, one.day, _words(one.names), _words((*one.names, *one.rest)))
             for kind in KINDS
-            for one in sources(connection, kind, search._all_ids(connection, kind))
+            for one in sources(connection, kind, all_ids(connection, kind))
         }
 
     return desk.read(read)
+
+
+def found(desk: Desk, kind: str, typed: str) -> list[UUID]:
+    """The records of a kind that are found by what is typed."""
+    return desk.read(lambda s: search.lookup(s, kind, search.ask(s, search_words(typed)), 50))
 
 
 def is_right(desk: Desk) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-from collections.abc import Callable
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,32 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select, text
-from sqlalchemy.exc import DatabaseError
-from sqlcipher3 import dbapi2
+from sqlalchemy import select
 
 from reg44desk.db import search
-from reg44desk.db.audit import Ledger
 from reg44desk.db.models import Home, Person, Reg44Finding, Reg44Recommendation, Reg44RecordSeen, Reg44Visit
-from reg44desk.domain.folding import search_words
-from reg44desk.domain.types import FindingResult, QualityStandard, RecordType
-from reg44desk.domain.visit import Finding, NewRecommendation
-from reg44desk.services import drafts, home_profile, people, reg44, upkeep, visit_record
+from reg44desk.db.search_sources import KINDS
+from reg44desk.domain.types import FindingResult, Progress, QualityStandard, RecordType, Role
+from reg44desk.domain.visit import Finding, FollowUp, NewRecommendation
+from reg44desk.services import drafts, home_profile, people, upkeep, visit_record
 from reg44desk.services import search as services
 from reg44desk.services.desk import Desk, Tx, command
 from tests.conftest import ACTOR, DEVICE, PASSPHRASE, FakeClock
-from tests.db.search_steps import expected, indexed, is_right
-from tests.db.steps import opened, problems
+from tests.db.search_steps import found, indexed, is_right
+from tests.db.steps import problems
 from tests.factories import import_tracker, make_finished, make_home, make_person, whole_draft
-
-OpenDesk = Callable[[Path], Desk]
-
-
-def found(desk: Desk, kind: str, typed: str) -> list[UUID]:
-    def look(session: Any) -> list[UUID]:
-        return search.lookup(session, kind, search.ask(session, search_words(typed)), 50)
-
-    return desk.read(look)
 
 
 @command("Change a row")
@@ -73,7 +59,7 @@ def test_a_home_renamed_carries_its_visits_findings_and_recommendations_along(de
     done = make_finished(desk, recommendations=(NewRecommendation("Mend the gate"),))
     desk.do(change, Home, done.home_id, {"name": "Łódź Lodge"})
     assert is_right(desk)
-    assert [bool(found(desk, kind, "lodz")) for kind in search.KINDS] == [True, False, True, True, True]
+    assert [bool(found(desk, kind, "lodz")) for kind in KINDS] == [True, False, True, True, True]
     desk.undo()
     assert found(desk, "visit", "lodz") == []
     assert is_right(desk)
@@ -101,7 +87,7 @@ def test_a_building_and_the_notes_on_records_are_words_of_their_home_and_visit(d
         tx.session.add(Reg44RecordSeen(visit_id=done.visit_id, record_type=RecordType.DAILY_LOG, notes="Quixotic logbook"))
 
     desk.do(note)
-    desk.do(home_profile.add_building, done.home_id, home_profile.BuildingDraft("Stable Annexe", None, None))
+    desk.do(home_profile.change_building, done.home_id, None, home_profile.BuildingDraft("Stable Annexe", date(2021, 1, 1)))
     assert (found(desk, "visit", "quixotic"), found(desk, "home", "annexe")) == ([done.visit_id], [done.home_id])
     assert is_right(desk)
 
@@ -109,23 +95,20 @@ def test_a_building_and_the_notes_on_records_are_words_of_their_home_and_visit(d
 def test_what_a_later_visit_saw_of_a_recommendation_finds_it(desk: Desk) -> None:
     done = make_finished(desk, recommendations=(NewRecommendation("Mend the gate"),))
     (one,) = found(desk, "recommendation", "gate")
-    later = whole_draft(done.home_id, done.visitor, date(2022, 1, 20))
-    form = desk.read(visit_record.get_form, done.home_id, None, date(2022, 1, 20))
-    answered = (
-        tuple(dataclasses.replace(each, evidence="The hinge was replaced") for each in form.draft.follow_ups)
-        if form.draft.follow_ups
-        else ()
-    )
-    desk.do(visit_record.save_visit, dataclasses.replace(later, follow_ups=answered))
+    answer = FollowUp(one, Progress.PARTLY_MET, "The hinge was replaced")
+    desk.do(visit_record.save_visit, whole_draft(done.home_id, done.visitor, date(2022, 1, 20), follow_ups=(answer,)))
+    assert found(desk, "recommendation", "hinge") == [one]
     assert is_right(desk)
-    assert not answered or found(desk, "recommendation", "hinge") == [one]
+    desk.undo()
+    assert found(desk, "recommendation", "hinge") == []
 
 
 def test_a_standard_that_was_not_reviewed_is_no_finding(desk: Desk) -> None:
     empty = Finding(QualityStandard.EDUCATION, FindingResult.NOT_REVIEWED)
-    done = make_finished(desk, findings=(empty,))
+    draft = whole_draft(make_home(desk), make_person(desk, "Kim", Role.INDEPENDENT_PERSON), findings=(empty,))
+    desk.do(visit_record.save_visit, draft)
     assert found(desk, "finding", "education") == []
-    (row,) = desk.read(lambda s: s.scalars(select(Reg44Finding.id).where(Reg44Finding.visit_id == done.visit_id)).all())
+    (row,) = desk.read(lambda s: s.scalars(select(Reg44Finding.id)).all())
     desk.do(change, Reg44Finding, row, {"evidence": "A word after all"})
     assert found(desk, "finding", "education") == [row]
     desk.undo()
@@ -135,9 +118,9 @@ def test_a_standard_that_was_not_reviewed_is_no_finding(desk: Desk) -> None:
 def test_what_is_still_being_typed_is_not_indexed(desk: Desk) -> None:
     """Privacy: a draft is nobody's record yet."""
     home = make_home(desk)
-    draft = dataclasses.replace(whole_draft(home, make_person(desk, "Kim")), childrens_views="Unspeakable secrets")
+    draft = dataclasses.replace(whole_draft(home, make_person(desk, "Kim", Role.INDEPENDENT_PERSON)), childrens_views="Unspeakable secrets")
     before = indexed(desk)
-    desk.do(drafts.save_draft, draft)
+    desk.do(drafts.keep_draft, None, draft)
     assert indexed(desk) == before
     assert found(desk, "visit", "unspeakable") == []
 
@@ -165,15 +148,13 @@ def test_a_rehearsal_and_a_refused_command_leave_the_index_alone(desk: Desk) -> 
 
 
 def test_newer_records_come_first_and_only_as_many_as_asked_for(desk: Desk) -> None:
-    home, visitor = make_home(desk), make_person(desk, "Kim")
-    days = [date(2022, 1, 3), date(2021, 11, 3), date(2021, 12, 3), date(2021, 12, 3)]
-    for day in days[:3]:
-        desk.do(reg44.plan_visit, reg44.PlanDraft(home, day, visitor)) if day.year > 2022 else desk.do(
-            visit_record.save_visit, whole_draft(home, visitor, day)
-        )
+    home, visitor = make_home(desk), make_person(desk, "Kim", Role.INDEPENDENT_PERSON)
+    days = [date(2022, 1, 3), date(2021, 11, 3), date(2021, 12, 3)]
+    for day in days:
+        desk.do(visit_record.save_visit, whole_draft(home, visitor, day))
     order = found(desk, "visit", "oak")
     visits = desk.read(lambda s: {v.id: v.visit_date for v in s.scalars(select(Reg44Visit))})
-    assert [visits[one] for one in order] == sorted(days[:3], reverse=True)
+    assert [visits[one] for one in order] == sorted(days, reverse=True)
     assert desk.read(lambda s: search.lookup(s, "visit", ['"oak"'], 2)) == order[:2]
 
 
@@ -188,7 +169,7 @@ class Walk(RuleBasedStateMachine):
         shutil.copy(self.template, self.path)
         self.desk = upkeep.open_desk(self.path, PASSPHRASE, FakeClock(), ACTOR, DEVICE)
         self.home = make_home(self.desk)
-        self.visitor = make_person(self.desk, "Kim Łuk")
+        self.visitor = make_person(self.desk, "Kim Łuk", Role.INDEPENDENT_PERSON)
         self.count = 0
 
     def some(self, kind: Any, which: int) -> UUID | None:
@@ -286,165 +267,3 @@ def test_many_words_with_one_beginning_are_asked_for_by_it(desk: Desk) -> None:
     assert desk.read(search.ask, ["quentin"]) == ('"quentin" *',)
     assert len(found(desk, "person", "quentin")) == search.FEW + 5
     assert desk.read(search.ask, ["quentina", "as", "3"]) == ('("quentina")', '"as" *', '"3"')
-
-
-# Damage
-
-DAMAGE = {
-    "an empty half": "DELETE FROM search_words_data",
-    "garbage": "UPDATE search_words_data SET block = x'00112233445566'",
-    "garbage in names": "UPDATE search_names_data SET block = x'00112233445566' WHERE id > 10",
-    "its settings gone": "DROP TABLE search_words_config",
-    "a part gone": "DROP TABLE search_names_docsize",
-    "its list gone": "DROP TABLE search_entry",
-    "its list emptied": "DELETE FROM search_entry",
-    "its state gone": "DROP TABLE search_state",
-    "made by another version": "UPDATE search_state SET made_by = '0'",
-    "broken off half way": f"UPDATE search_state SET made_by = '{search.BEING_MADE}'",  # noqa: S608
-    "all gone": "",
-}
-
-
-def harm(desk: Desk, damage: str) -> None:
-    with closing(desk.file.connect()) as connection:
-        if DAMAGE[damage]:
-            connection.execute(DAMAGE[damage])
-        else:
-            search.discard(connection)
-
-
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_index_is_made_afresh_and_nobody_is_told(casebook: Path, open_desk: OpenDesk, damage: str) -> None:
-    desk = open_desk(casebook)
-    done = make_finished(desk)
-    harm(desk, damage)
-    desk.close()
-    again = open_desk(casebook)
-    assert [hit.id for hit in services.find_in(again, "oak house") if hit.kind == "home"] == [done.home_id]
-    assert is_right(again)
-    assert problems(again) == []
-
-
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_damage_while_the_casebook_is_open_stops_no_command_no_check_and_no_backup(desk: Desk, tmp_path: Path, damage: str) -> None:
-    make_finished(desk)
-    harm(desk, damage)
-    desk.file.engine.dispose()
-    desk.do(people.add_person, people.PersonDraft("Ann Other"))
-    desk.undo()
-    desk.redo()
-    assert problems(desk) == []
-    upkeep.back_up(desk, tmp_path / "copy.r44")
-    assert [hit.title for hit in services.find_in(desk, "other")] == ["Ann Other"]
-    assert is_right(desk)
-
-
-def test_a_trouble_of_the_disk_is_no_damage_of_the_index(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise DatabaseError("", {}, dbapi2.OperationalError("database or disk is full"))
-
-    monkeypatch.setattr(search, "_renew", full)
-    with pytest.raises(Exception, match="full"):
-        desk.do(people.add_person, people.PersonDraft("Ann"))
-    monkeypatch.undo()
-    assert desk.read(lambda s: s.scalars(select(Person.name)).all()) == []
-    assert is_right(desk)
-
-
-@pytest.mark.parametrize("call", [search.must_be_ready, lambda s: search.ask(s, ["oakhouse"])])
-def test_a_trouble_of_the_disk_while_searching_is_told_as_what_it_is(desk: Desk, monkeypatch: pytest.MonkeyPatch, call: Any) -> None:
-    def busy(*_: object, **__: object) -> None:
-        raise DatabaseError("", {}, dbapi2.OperationalError("database is locked"))
-
-    def look(session: Any) -> None:
-        connection = session.connection()
-        monkeypatch.setattr(type(connection), "execute", busy)
-        call(session)
-
-    with pytest.raises(Exception, match=r"locked|busy|used|open"):
-        desk.read(look)
-
-
-def test_work_goes_on_while_the_index_is_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """architecture.md 8: no long write transaction; what is saved meanwhile is indexed as it is saved."""
-    import_tracker(desk)
-    whole = search._renew
-    busy: list[str] = []
-
-    def renew(connection: Any, kind: str, ids: Any) -> None:
-        whole(connection, kind, ids)
-
-    def between(connection: Any, kind: str, ids: list[UUID]) -> list[list[UUID]]:
-        return [ids]
-
-    monkeypatch.setattr(search, "_renew", renew)
-    real = search._state
-
-    def state(connection: Any) -> str:
-        busy.append(real(connection))
-        return busy[-1]
-
-    monkeypatch.setattr(search, "_state", state)
-    with closing(desk.file.connect()) as connection:
-        search.discard(connection)
-        for statement in search.MAKE:
-            connection.execute(statement)
-        connection.execute("INSERT INTO search_state VALUES (?)", (search.BEING_MADE,))
-    desk.do(people.add_person, people.PersonDraft("Meanwhile"))
-    assert search.BEING_MADE in busy
-    assert len(indexed(desk)) == 1
-    search.rebuild(desk.file.engine)
-    assert is_right(desk)
-
-
-# Files
-
-
-def test_a_backup_carries_the_index_and_a_restored_casebook_searches(desk: Desk, tmp_path: Path, open_desk: OpenDesk) -> None:
-    import_tracker(desk)
-    done = upkeep.back_up(desk, tmp_path / "copy.r44")
-    assert not any(name.startswith("search") for name in done.rows)
-    copy = open_desk(tmp_path / "copy.r44")
-    assert indexed(copy) == indexed(desk) == expected(desk)
-
-
-@pytest.mark.parametrize("schema", ["0001"])
-def test_an_older_casebook_is_indexed_as_it_is_upgraded(schema: str, tmp_path: Path) -> None:
-    kept = Path(__file__).with_name("golden") / f"schema_{schema}.r44"
-    from tests.db.golden.make import PASSPHRASE as ITS_PASSPHRASE
-
-    path = Path(shutil.copyfile(kept, tmp_path / "old.r44"))
-    desk = upkeep.open_desk(path, ITS_PASSPHRASE, FakeClock(), ACTOR, "later")
-    desk.read(search.must_be_ready)
-    assert len(found(desk, "home", "house")) == 3
-    assert is_right(desk)
-    desk.close()
-
-
-def test_no_word_of_the_index_lies_outside_the_encrypted_file(desk: Desk, casebook: Path) -> None:
-    """offline.md 8: the index holds people's names."""
-    desk.do(people.add_person, people.PersonDraft("Xyloquartz Person"))
-    beside = b"".join(each.read_bytes() for each in casebook.parent.iterdir() if each.is_file())
-    assert b"yloquartz" not in beside.lower()
-    assert found(desk, "person", "xyloq")
-
-
-def test_a_file_without_the_index_is_no_trouble(casebook: Path) -> None:
-    with opened(casebook) as book, closing(book.connect()) as connection:
-        search.discard(connection)
-        assert not search.discard_if_broken(connection)
-        assert "search" not in str(connection.execute("SELECT group_concat(name) FROM sqlite_master").fetchone())
-
-
-def test_notes_end_with_their_transaction(desk: Desk) -> None:
-    ledger: list[Ledger] = []
-
-    @command("Twice")
-    def twice(tx: Tx) -> None:
-        tx.session.add(Person(name="Ann"))
-        tx.session.flush()
-        ledger.append(tx.session.info["ledger"])
-        tx.session.execute(text("SELECT 1"))
-
-    desk.do(twice)
-    assert len(indexed(desk)) == 1

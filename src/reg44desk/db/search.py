@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
 from reg44desk.db.models import Row
-from reg44desk.db.search_sources import KINDS, Source, expanded, sources, touched
+from reg44desk.db.search_sources import KINDS, Source, all_ids, expanded, sources, touched
 from reg44desk.domain.folding import index_words, is_short_number
 
 MADE_BY = "1"
@@ -148,8 +148,11 @@ def keep(session: Session) -> None:
 
 
 def _state(connection: Connection) -> str:
-    """Which version made the index; "" when there is none."""
+    """Which version made the index; "" when there is none, or a part of it is missing."""
+    there = text("SELECT count(*) FROM sqlite_master WHERE name IN :names").bindparams(bindparam("names", expanding=True))
     try:
+        if connection.execute(there, {"names": TABLES}).scalar() != len(TABLES):
+            return ""
         found = connection.execute(text("SELECT made_by FROM search_state")).scalar()
     except DatabaseError as error:
         if is_damage(error.orig or error):
@@ -233,7 +236,7 @@ def fill(connection: Connection) -> None:
     ):
         connection.execute(text(statement))
     for kind in KINDS:
-        _renew(connection, kind, _all_ids(connection, kind))
+        _renew(connection, kind, all_ids(connection, kind))
     connection.execute(text("INSERT INTO search_state (made_by) VALUES (:by)"), {"by": MADE_BY})
 
 
@@ -249,17 +252,12 @@ def rebuild(engine: Engine) -> None:
         for statement in MAKE:
             connection.execute(text(statement))
         connection.execute(text("INSERT INTO search_state (made_by) VALUES (:by)"), {"by": BEING_MADE})
-        waiting = [(kind, ids) for kind in KINDS for ids in _batches(_all_ids(connection, kind))]
+        waiting = [(kind, ids) for kind in KINDS for ids in _batches(all_ids(connection, kind))]
     for kind, ids in waiting:
         with writing.begin() as connection:
             _renew(connection, kind, ids)
     with writing.begin() as connection:
         connection.execute(text("UPDATE search_state SET made_by = :by"), {"by": MADE_BY})
-
-
-def _all_ids(connection: Connection, kind: str) -> list[uuid.UUID]:
-    table = {"home": "home", "person": "person"}.get(kind, f"reg44_{kind}")
-    return [uuid.UUID(found) for (found,) in connection.execute(text(f"SELECT id FROM {table}"))]  # noqa: S608  own tables
 
 
 def _batches(ids: list[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

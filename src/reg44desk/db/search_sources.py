@@ -106,6 +106,12 @@ def _carriers(kind: str, row_id: uuid.UUID) -> list[tuple[str, Any]]:
     return []
 
 
+def all_ids(connection: Connection, kind: str) -> list[uuid.UUID]:
+    """Every record of a kind."""
+    of_kind = next(one for one, name in _OWN.items() if name == kind)
+    return list(connection.execute(select(of_kind.id)).scalars())
+
+
 def _homes(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[Source]:
     buildings: dict[uuid.UUID, list[str]] = defaultdict(list)
     for home_id, name in connection.execute(select(HomeBuilding.home_id, HomeBuilding.name).where(HomeBuilding.home_id.in_(ids))):

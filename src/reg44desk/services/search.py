@@ -75,7 +75,7 @@ def day_or_month(words: str) -> tuple[date, date] | None:
     parts = re.findall(r"[^\W_]+", fold(words))
     if not 2 <= len(parts) <= 3 or any(len(part) > 9 for part in parts):
         return None
-    if len(parts[0]) == 4:
+    if len(parts[0]) == 4 and parts[0].isdigit():
         parts.reverse()
     year, month = _year(parts[-1]), _month(parts[-2])
     try:

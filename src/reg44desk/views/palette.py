@@ -79,7 +79,7 @@ class LinesModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Only what does something can be chosen."""
         chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return chosen if self.lines[index.row()].act else Qt.ItemFlag.NoItemFlags
+        return chosen if index.isValid() and self.lines[index.row()].act else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The title, the whole line for a screen reader, or the line itself."""
