@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from reg44desk import text
 from reg44desk.domain.types import HomeStatus, Judgement, Ref, Stage
@@ -15,6 +15,7 @@ from reg44desk.services.desk import Desk
 from reg44desk.services.inspections import StandingRow
 from reg44desk.views import inspection_forms, inspection_pane
 from reg44desk.views.delegates import BadgeDelegate
+from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
 from reg44desk.views.page import Page
 from reg44desk.views.widgets import EmptyState, Overview, Pane, button, search_box
@@ -65,11 +66,14 @@ class InspectionsPage(Page):
         self.only.setAccessibleName("Which homes")
         self.only.addItems([words for words, _wanted in FILTERS])
         self.only.currentIndexChanged.connect(self._filter)
-        bar = QHBoxLayout()
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.only)
-        self.body.addLayout(bar)
+        beside = QWidget()
+        line = QHBoxLayout(beside)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.only)
         self.table = RowsTable(_columns(), "Homes and their inspections")
+        self.bar = ListBar(self.table, beside=beside)
+        self.body.addWidget(self.bar)
         self.table.chosen.connect(self._show)
         self.pane = Pane("About the chosen home's inspections")
         nothing = EmptyState("Your homes will stand here, each with Ofsted's latest judgement and what Ofsted requires. Add homes first.")

@@ -211,10 +211,9 @@ class MainWindow(QMainWindow):
         self.find_bar = FindBar(self.find_anything)
         right.addWidget(self.find_bar)
         if self.desk.kind is CasebookKind.SAMPLE:
-            frame = QVBoxLayout()
-            frame.setContentsMargins(24, 12, 24, 0)
-            frame.addWidget(Banner(SAMPLE_WORDS))
-            right.addLayout(frame)
+            self.find_bar.line.addWidget(Banner(SAMPLE_WORDS), 1)
+        else:
+            self.find_bar.line.addStretch(1)
         right.addWidget(self.stack, 1)
         body = QWidget()
         body.setObjectName("pageBody")

@@ -46,10 +46,10 @@ class FindBar(QWidget):
         super().__init__()
         self.button = button("Find anything (Ctrl+K)", find, tip="Homes, people, visits, reports, and things to do")
         self.button.setObjectName("findAnything")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(24, 10, 24, 0)
-        line.addWidget(self.button)
-        line.addStretch(1)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(24, 10, 24, 0)
+        self.line.setSpacing(12)
+        self.line.addWidget(self.button)
         self.restyle()
 
     def restyle(self) -> None:
