@@ -306,10 +306,13 @@ def test_a_visit_is_shown_in_its_month(desk: Desk, home: UUID, page: VisitsPage)
     assert page.table.current().id == str(visit.id)
 
 
-def test_a_visit_of_long_ago_leaves_the_month_as_it_is(desk: Desk, home: UUID, page: VisitsPage) -> None:
+def test_a_visit_of_long_ago_is_shown_in_its_month_which_is_then_offered_too(desk: Desk, home: UUID, page: VisitsPage) -> None:
     visit = record(desk, home, date(2018, 3, 5))
     page.open_ref(Ref("visit", str(visit.id)))
-    assert page.chosen_month() == Month(2022, 1)
+    assert page.chosen_month() == Month(2018, 3)
+    assert (page.table.current().visit.id, page.months[-1]) == (visit.id, Month(2018, 3))
+    d.press(page, "Month after")
+    assert page.chosen_month() == page.months[-1] != Month(2018, 3)
 
 
 def test_planning_is_asked_for_from_elsewhere(desk: Desk, home: UUID, page: VisitsPage) -> None:
