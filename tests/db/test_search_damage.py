@@ -77,6 +77,15 @@ def test_damage_while_the_casebook_is_open_stops_no_command_no_check_and_no_back
     assert is_right(desk)
 
 
+@pytest.mark.parametrize("damage", ["garbage", "an empty half", "its settings gone"])
+def test_damage_that_a_search_meets_first_is_mended_by_it(desk: Desk, damage: str) -> None:
+    make_finished(desk)
+    harm(desk, damage)
+    desk.file.engine.dispose()
+    assert len(services.find_in(desk, "oak house")) > 2
+    assert is_right(desk)
+
+
 def test_a_trouble_of_the_disk_is_no_damage_of_the_index(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise DatabaseError("", {}, dbapi2.OperationalError("database or disk is full"))

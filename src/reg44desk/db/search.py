@@ -150,15 +150,9 @@ def keep(session: Session) -> None:
 def _state(connection: Connection) -> str:
     """Which version made the index; "" when there is none, or a part of it is missing."""
     there = text("SELECT count(*) FROM sqlite_master WHERE name IN :names").bindparams(bindparam("names", expanding=True))
-    try:
-        if connection.execute(there, {"names": TABLES}).scalar() != len(TABLES):
-            return ""
-        found = connection.execute(text("SELECT made_by FROM search_state")).scalar()
-    except DatabaseError as error:
-        if is_damage(error.orig or error):
-            return ""
-        raise
-    return str(found or "")
+    if connection.execute(there, {"names": TABLES}).scalar() != len(TABLES):
+        return ""
+    return str(connection.execute(text("SELECT made_by FROM search_state")).scalar() or "")
 
 
 def _renew(connection: Connection, kind: str, ids: Iterable[uuid.UUID]) -> None:
