@@ -137,3 +137,10 @@ def test_those_brought_in_from_a_workbook_keep_their_own_references(desk: Desk) 
     assert {r.reference for r in desk.read(recommendations.list_recommendations, desk.today(), only_open=True)} == {
         reference for reference, row in found.items() if row.is_open
     }
+
+
+def test_those_of_one_home_are_the_same_as_in_the_list_of_all(desk: Desk) -> None:
+    import_tracker(desk)
+    every = rows(desk)
+    one = every[0].home_id
+    assert desk.read(list_recommendations, desk.today(), home_id=one) == [r for r in every if r.home_id == one]
