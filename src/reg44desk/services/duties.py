@@ -71,10 +71,12 @@ def first_due_by_home(session: Session) -> dict[UUID, Month]:
     return {home_id: Month.parse(month) for home_id, month in session.execute(query)}
 
 
-def last_visits(session: Session, as_of: date) -> dict[UUID, date]:
-    """The day of each home's last visit that counts, up to a day; homes without one are left out."""
+def last_visits(session: Session, as_of: date, only: UUID | None = None) -> dict[UUID, date]:
+    """The day of each home's last visit that counts, or of one home's, up to a day; homes without one are left out."""
     made = Reg44Visit.visit_date
     query = select(Reg44Visit.home_id, func.max(made)).where(made <= as_of, *counted()).group_by(Reg44Visit.home_id)
+    if only is not None:
+        query = query.where(Reg44Visit.home_id == only)
     return {home_id: day for home_id, day in session.execute(query) if day is not None}
 
 

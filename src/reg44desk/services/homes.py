@@ -120,7 +120,12 @@ def list_homes(session: Session, as_of: date, months: int = 12, only: UUID | Non
     bodies, statuses = visiting_by_home(session), statuses_by_home(session, only)
     shown = (Role.REGISTERED_MANAGER, Role.RESPONSIBLE_INDIVIDUAL, Role.ELECTED_MEMBER)
     held = {role: people.tenures(session, role, only) for role in shown}
-    judged, visited, open_count = _latest_judgements(session, as_of), last_visits(session, as_of), _open_recommendations(session, as_of)
+    judged, open_count = _latest_judgements(session, as_of), _open_recommendations(session, as_of)
+    visited = last_visits(session, as_of, only)
+        _latest_judgements(session, as_of),
+        last_visits(session, as_of, only),
+        _open_recommendations(session, as_of),
+    )
     rows = []
     for home in session.scalars(select(Home) if only is None else select(Home).where(Home.id == only)):
         body, status = holding(bodies[home.id], as_of), holding(statuses[home.id], as_of)

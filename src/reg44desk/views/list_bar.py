@@ -11,9 +11,10 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from reg44desk.views.columns import either
 from reg44desk.views.forms import announce
 from reg44desk.views.list_dialogs import ColumnsDialog, FilterDialog
-from reg44desk.views.list_table import ListTable, either
+from reg44desk.views.list_table import ListTable
 from reg44desk.views.widgets import PlainLabel, button, search_box
 
 

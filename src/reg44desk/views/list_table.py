@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QPushButton
 from reg44desk import text
 from reg44desk.services import exchange
 from reg44desk.views import columns
-from reg44desk.views.columns import Choices
+from reg44desk.views.columns import Choices, either
 
 ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -42,7 +42,7 @@ class ListTable(QTableView):
         self.choices = self.first = Choices()
         self.pane: QWidget | None = None
         self._place: QSettings | None = None
-        self._arranging = True
+        self._arranging, self._choosing = True, False
         self.setModel(model)
         self.setAccessibleName(name)
         self.setObjectName(name)
@@ -394,10 +394,5 @@ class ListTable(QTableView):
         self.opened.emit(self.row_at(index.row()))
 
     def _tell(self, _current: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(self.current())
-
-
-def either(values: Sequence[str]) -> str:
-    """Values in words: "Missed or Overdue"."""
-    named = [value or "(nothing)" for value in values]
-    return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+        if not self._choosing:
+            self.chosen.emit(self.current())
