@@ -122,10 +122,6 @@ def list_homes(session: Session, as_of: date, months: int = 12, only: UUID | Non
     held = {role: people.tenures(session, role, only) for role in shown}
     judged, open_count = _latest_judgements(session, as_of), _open_recommendations(session, as_of)
     visited = last_visits(session, as_of, only)
-        _latest_judgements(session, as_of),
-        last_visits(session, as_of, only),
-        _open_recommendations(session, as_of),
-    )
     rows = []
     for home in session.scalars(select(Home) if only is None else select(Home).where(Home.id == only)):
         body, status = holding(bodies[home.id], as_of), holding(statuses[home.id], as_of)
