@@ -107,9 +107,15 @@ def write_workbook(
     `marking` stands at the head of each printed page. The file is readable by its owner alone. Raises TroubleError when it
     cannot be written, UserError when a sheet cannot hold so many rows; no half file is left.
     """
+    from openpyxl import Workbook as Book
 
     def save(file: IO[bytes]) -> None:
-        _table(headings, rows, sheet, notes, marking).save(file)
+        book = Book(write_only=True)
+        try:
+            _fill(book, headings, rows, sheet, notes, marking)
+            book.save(file)
+        finally:
+            _leave_nothing(book)
 
     _whole(path, save)
 
@@ -172,11 +178,17 @@ def _what_to_do(error: OSError) -> str:
     return "Check that the folder is there and the disk has space."
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[Value]], sheet: str, notes: Sequence[str], marking: str) -> Any:
-    """The workbook, written row by row: widths go before the rows, so they come from the first ones."""
-    from openpyxl import Workbook as Book
+def _leave_nothing(book: Any) -> None:
+    """Rows wait in files of their own until they are packed; where that failed they are taken away at once."""
+    for sheet in book.worksheets:
+        with suppress(Exception):
+            sheet.close()
+        with suppress(Exception):
+            sheet._writer.cleanup()  # noqa: SLF001  openpyxl itself does so only when all went well, or the program ends
 
-    book = Book(write_only=True)
+
+def _fill(book: Any, headings: Sequence[str], rows: Iterable[Sequence[Value]], sheet: str, notes: Sequence[str], marking: str) -> None:
+    """The workbook, written row by row: widths go before the rows, so they come from the first ones."""
     table, words = book.create_sheet(sheet), book.create_sheet("Notes")
     first = list(itertools.islice(rows := iter(rows), MEASURED))
     for index, heading in enumerate(headings):
@@ -196,7 +208,6 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[Value]], sheet: str,
     words.column_dimensions["A"].width = 100
     for note in notes:
         words.append([_cell_of(words, note, wrap=True)])
-    return book
 
 
 def _length(value: Value) -> int:

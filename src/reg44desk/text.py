@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -329,12 +329,6 @@ def count(number: int, one: str, many: str = "") -> str:
 def known(number: int | None) -> str:
     """A count, or "Not known": never 0 for what nobody counted."""
     return "Not known" if number is None else f"{number:,}"
-
-
-def either(values: Sequence[str]) -> str:
-    """Values in words: "Missed or Overdue"."""
-    named = [value or "(nothing)" for value in values]
-    return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
 
 
 def listing(items: Iterable[str]) -> str:

@@ -160,3 +160,10 @@ def test_the_date_of_one_that_a_report_holds_is_changed_with_its_visit(desk: Des
     [one] = desk.read(recommendations.list_recommendations, desk.today())
     words = "The report of its visit says the date. Change it in the record of that visit."
     assert refused(desk, recommendations.set_consider_by, one.id, desk.today()) == [("", words)]
+
+
+def test_those_of_one_home_are_the_same_as_in_the_list_of_all(desk: Desk) -> None:
+    import_tracker(desk)
+    every = rows(desk)
+    one = every[0].home_id
+    assert desk.read(list_recommendations, desk.today(), home_id=one) == [r for r in every if r.home_id == one]

@@ -28,7 +28,7 @@ from tests.views.report_steps import worked
 from tests.views.showing import Show, dismiss, focused, shortened
 
 NAVIGATION = ("today", "homes", "visits", "rota", "recommendations", "people", "members", "inspections", "history", "quality", "settings")
-EVERY = (*NAVIGATION, "record", "visit", "report")
+EVERY = (*NAVIGATION, "record", "visit", "report", "all_visits")
 SCREENS = pytest.mark.parametrize("screen", EVERY)
 SMALLEST = 24
 """experience.md, Look: targets are 24 px or more."""
@@ -110,7 +110,7 @@ def walk(window: MainWindow, page: Page, key: Qt.Key) -> list[QWidget]:
 
 
 def test_no_screen_is_left_out(window: MainWindow) -> None:
-    assert set(window._screens) == {*NAVIGATION, "visit", "report"}
+    assert set(window._screens) == {*NAVIGATION, "visit", "report", "all_visits"}
 
 
 # Names

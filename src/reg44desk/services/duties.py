@@ -41,14 +41,10 @@ def default_body(home_type: HomeType) -> VisitingBody:
     return VisitingBody.COMMISSIONING_TEAM if home_type is HomeType.SECURE else VisitingBody.NYAS
 
 
-def visit_facts(
-    session: Session, first: date | None = None, last: date | None = None, home_id: UUID | None = None
-) -> defaultdict[UUID, list[VisitFact]]:
-    """What the duty needs of every visit, or of those with a day between two, or of one home: {home id: facts}."""
+def visit_facts(session: Session, first: date, last: date, home_id: UUID | None = None) -> defaultdict[UUID, list[VisitFact]]:
+    """What the duty needs of the visits with a day from one to another, of every home or of one: {home id: facts}."""
     query = select(Reg44Visit.home_id, Reg44Visit.state, Reg44Visit.mode, Reg44Visit.visit_date, Reg44Visit.planned_for)
-    if first is not None or last is not None:
-        begin, end = first or date.min, last or date.max
-        query = query.where(or_(Reg44Visit.visit_date.between(begin, end), Reg44Visit.planned_for.between(begin, end)))
+    query = query.where(or_(Reg44Visit.visit_date.between(first, last), Reg44Visit.planned_for.between(first, last)))
     if home_id is not None:
         query = query.where(Reg44Visit.home_id == home_id)
     found: defaultdict[UUID, list[VisitFact]] = defaultdict(list)
@@ -75,10 +71,12 @@ def first_due_by_home(session: Session) -> dict[UUID, Month]:
     return {home_id: Month.parse(month) for home_id, month in session.execute(query)}
 
 
-def last_visits(session: Session, as_of: date) -> dict[UUID, date]:
-    """The day of each home's last visit that counts, up to a day; homes without one are left out."""
+def last_visits(session: Session, as_of: date, only: UUID | None = None) -> dict[UUID, date]:
+    """The day of each home's last visit that counts, or of one home's, up to a day; homes without one are left out."""
     made = Reg44Visit.visit_date
     query = select(Reg44Visit.home_id, func.max(made)).where(made <= as_of, *counted()).group_by(Reg44Visit.home_id)
+    if only is not None:
+        query = query.where(Reg44Visit.home_id == only)
     return {home_id: day for home_id, day in session.execute(query) if day is not None}
 
 

@@ -112,7 +112,7 @@ def list_homes(session: Session, as_of: date, months: int = 12, only: UUID | Non
     bodies, statuses = visiting_by_home(session), statuses_by_home(session, only)
     shown = (Role.REGISTERED_MANAGER, Role.RESPONSIBLE_INDIVIDUAL, Role.ELECTED_MEMBER)
     held = {role: people.tenures(session, role, only) for role in shown}
-    visited, open_count = last_visits(session, as_of), _open_recommendations(session, as_of)
+    visited, open_count = last_visits(session, as_of, only), _open_recommendations(session, as_of)
     standings = {s.id: s for s in inspections.list_standings(session, as_of)}
     rows = []
     for home in session.scalars(select(Home) if only is None else select(Home).where(Home.id == only)):

@@ -144,3 +144,9 @@ def from_text(words: object, columns: Sequence[Shape]) -> Choices | None:
         )
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return None
+
+
+def either(values: Sequence[str]) -> str:
+    """Values in words: "Missed or Overdue"."""
+    named = [value or "(nothing)" for value in values]
+    return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from reg44desk import text
+from reg44desk.views.columns import either
 from reg44desk.views.forms import announce
 from reg44desk.views.list_dialogs import ColumnsDialog, FilterDialog
 from reg44desk.views.list_table import ListTable
@@ -168,13 +168,13 @@ class ListBar(QWidget):
             QWidget.setTabOrder(one, after)
 
     def _chip(self, heading: str, values: tuple[str, ...]) -> QPushButton:
-        words = f"{heading}: {text.either(values)}"
+        words = f"{heading}: {either(values)}"
         words = words if len(words) <= 60 else f"{heading}: {len(values)} values"
-        chip = button(f"{words}  ×", partial(self._remove, heading), tip=f"Take this filter away: {heading} is {text.either(values)}")
+        chip = button(f"{words}  ×", partial(self._remove, heading), tip=f"Take this filter away: {heading} is {either(values)}")
         chip.setText(chip.text().replace("&", "&&"))
         chip.setParent(self.chips)
         chip.setProperty("chip", "true")
-        chip.setAccessibleName(f"Take this filter away: {heading} is {text.either(values)}")
+        chip.setAccessibleName(f"Take this filter away: {heading} is {either(values)}")
         return chip
 
     def _remove(self, heading: str) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QPushButton
 from reg44desk import text
 from reg44desk.services import exchange
 from reg44desk.views import columns
-from reg44desk.views.columns import Choices
+from reg44desk.views.columns import Choices, either
 
 ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -42,7 +42,7 @@ class ListTable(QTableView):
         self.choices = self.first = Choices()
         self.pane: QWidget | None = None
         self._place: QSettings | None = None
-        self._arranging = True
+        self._arranging, self._choosing = True, False
         self.setModel(model)
         self.setAccessibleName(name)
         self.setObjectName(name)
@@ -115,7 +115,7 @@ class ListTable(QTableView):
     def describe_filters(self) -> list[str]:
         """How the list is narrowed, in words."""
         words = [f'it holds "{self.words_typed}"'] if self.words_typed else []
-        return words + [f"{heading} is {text.either(values)}" for heading, values in self.choices.filters.items()]
+        return words + [f"{heading} is {either(values)}" for heading, values in self.choices.filters.items()]
 
     def show_everything(self) -> None:
         """Take every filter away, and the words."""
@@ -394,4 +394,5 @@ class ListTable(QTableView):
         self.opened.emit(self.row_at(index.row()))
 
     def _tell(self, _current: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(self.current())
+        if not self._choosing:
+            self.chosen.emit(self.current())

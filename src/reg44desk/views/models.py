@@ -209,7 +209,9 @@ class RowsTable(ListTable):
         at = next((n for n, row in enumerate(rows) if getattr(row, "id", None) == row_id), -1)
         if rows:
             whole_row = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self._choosing = True
             self.selectionModel().setCurrentIndex(self.rows_model.index(max(at, 0), 0), whole_row)
+            self._choosing = False
             self.scrollTo(self.currentIndex())
         self.chosen.emit(self.current())
         return at >= 0

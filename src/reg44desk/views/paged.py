@@ -111,7 +111,9 @@ class PagedTable(ListTable):
         at = self.rows_model.ids.place_of(row_id)
         if len(self.rows_model.ids):
             whole_row = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self._choosing = True
             self.selectionModel().setCurrentIndex(self.rows_model.index(max(at, 0), 0), whole_row)
+            self._choosing = False
             self.scrollTo(self.currentIndex())
         self.chosen.emit(self.current())
         return at >= 0
