@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Month, Role, VisitingBody
-from reg44desk.services import duties, homes, office, people, tracker
+from reg44desk.services import duties, home_history, homes, office, people, tracker
 from reg44desk.services.desk import Desk
 from reg44desk.services.people import AppointmentRow, PersonRow
 from tests.factories import make_home, make_person
@@ -108,7 +108,8 @@ def test_what_a_home_says_otherwise_is_told_and_left_alone(imported: Desk, copy:
 
 
 def test_a_home_that_opened_before_it_registered_is_told(desk: Desk, copy: Copy) -> None:
-    make_home(desk, "Juniper House", status=HomeStatus.REGISTERING, opened_on=date(2022, 1, 5))
+    juniper = make_home(desk, "Juniper House", status=HomeStatus.PLANNED, opened_on=None)
+    desk.do(home_history.change_status, juniper, home_history.StatusDraft(HomeStatus.REGISTERING, date(2022, 1, 5)))
     copy.put("Homes", JUNIPER, "Status", "Open").put("Homes", JUNIPER, "Opened", date(2022, 1, 2))
     told = [line for line in again(desk, copy).told if 'column I "Opened"' in line]
     assert told == [
