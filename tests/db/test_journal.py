@@ -50,6 +50,8 @@ def test_a_new_record_is_a_line_with_every_field(desk: Desk) -> None:
         "is_team": [None, False],
         "dbs_level": [None, None],
         "dbs_on": [None, None],
+        "merged_into_id": [None, None],
+        "merged_on": [None, None],
     }
 
 

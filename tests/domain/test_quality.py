@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,9 @@ from reg44desk.domain.quality import (
     NICE,
     Gap,
     Severity,
+    alike,
     between,
+    equal,
     far_off,
     folded,
     hmci_due,
@@ -145,3 +148,19 @@ def test_no_name_is_both_the_same_and_near(one: str, other: str) -> None:
     assert same_name(one, other) == same_name(other, one)
     assert near_name(one, other) == near_name(other, one)
     assert not (near_name(one, other) and folded(one) == folded(other))
+
+
+WORDS = st.lists(
+    st.sampled_from(["oak", "Oakk", "house", "housse", "hosue", "Ann", "Anna", "lee", "unit", "1", "2", "oakhouse"]), max_size=3
+)
+
+
+@given(st.lists(WORDS.map(" ".join), max_size=9))
+def test_names_that_are_alike_are_those_that_a_look_at_every_pair_finds(names: list[str]) -> None:
+    pairs = combinations(range(len(names)), 2)
+    assert alike(names) == [(a, b) for a, b in pairs if same_name(names[a], names[b]) or near_name(names[a], names[b])]
+
+
+@given(st.lists(st.sampled_from(["", "a@x.example", "b@x.example"]), max_size=8))
+def test_words_that_are_equal_are_those_that_a_look_at_every_pair_finds(words: list[str]) -> None:
+    assert equal(words) == [(a, b) for a, b in combinations(range(len(words)), 2) if words[a] and words[a] == words[b]]

@@ -15,7 +15,7 @@ from reg44desk.services.home_history import StatusDraft
 from reg44desk.services.home_profile import ProfileDraft
 from reg44desk.services.inspection_record import InspectionDraft, RequirementDraft
 from reg44desk.services.inspections import InspectionRow
-from tests.factories import make_home
+from tests.factories import make_closed, make_home
 from tests.services.steps import refused, step
 
 NOV = date(2021, 11, 4)
@@ -166,7 +166,8 @@ def test_a_day_before_every_framework_is_refused(desk: Desk) -> None:
     ],
 )
 def test_a_home_that_was_not_open_is_refused(desk: Desk, status: HomeStatus, opened: date | None, words: str) -> None:
-    home = make_home(desk, "Elm House", status=status, opened_on=opened)
+    closed = status is HomeStatus.CLOSED
+    home = make_closed(desk, "Elm House", date(2021, 10, 1)) if closed else make_home(desk, "Elm House", status=status, opened_on=opened)
     assert refused(desk, inspection_record.record_inspection, draft(home)) == [("inspected_on", words)]
 
 

@@ -103,7 +103,13 @@ def test_control_slash_lists_every_key(window: MainWindow) -> None:
 def test_actions_of_the_menu_file_stand_before_quit(window: MainWindow) -> None:
     done: list[int] = []
     window.add_action(window.file_menu, "&Record a visit", lambda: done.append(1), "Ctrl+N")
-    assert [d.plain(a.text()) for a in window.file_menu.actions() if a.text()] == ["Save", "Print", "Record a visit", "Quit"]
+    assert [d.plain(a.text()) for a in window.file_menu.actions() if a.text()] == [
+        "Save",
+        "Print",
+        "Export what is shown...",
+        "Record a visit",
+        "Quit",
+    ]
     press(window, Qt.Key.Key_N)
     assert done == [1]
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import combinations
 from typing import TypeVar
 
 from reg44desk.domain.dated import Span, in_order
@@ -146,3 +148,29 @@ def _one_slip(one: str, other: str) -> bool:
         return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
     at = [n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b] if len(one) == len(other) else []
     return len(at) == 1 or (len(at) == 2 and at[1] == at[0] + 1 and one[at[0]] == other[at[1]] and one[at[1]] == other[at[0]])
+
+
+def alike(names: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of every two names that are the same or near one another (`same_name`, `near_name`), the earlier place first.
+
+    Only names that share all their words but one are compared, so that thousands are looked through at once.
+    """
+    groups: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at, name in enumerate(names):
+        words = folded(name)
+        groups["sorted", *sorted(words)].append(at)
+        groups["joined", "".join(words)].append(at)
+        for n, word in enumerate(words):
+            if len(words) > 1 and len(word) >= LEAST_LETTERS and not any(c.isdigit() for c in word):
+                groups["but", n, *words[:n], *words[n + 1 :]].append(at)
+    pairs = {pair for group in groups.values() for pair in combinations(group, 2)}
+    return sorted((a, b) for a, b in pairs if same_name(names[a], names[b]) or near_name(names[a], names[b]))
+
+
+def equal(words: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of every two words that are the same, the earlier place first; those that are empty equal nothing."""
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for at, word in enumerate(words):
+        if word:
+            groups[word].append(at)
+    return sorted(pair for group in groups.values() for pair in combinations(group, 2))

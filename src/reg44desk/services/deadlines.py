@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from reg44desk import text
@@ -96,14 +95,16 @@ def list_deadlines(session: Session, visit_id: UUID, today: date) -> tuple[Deadl
 
 def list_late(session: Session, today: date) -> list[LateRow]:
     """The visits whose report Ofsted has not had by the end of the next month, oldest first (O1, R6: what is missing fails)."""
-    query = select(Reg44Visit, Home.name).join(Home, Home.id == Reg44Visit.home_id)
+    to_ofsted = exists().where(Reg44Report.visit_id == Reg44Visit.id, Reg44Sending.report_id == Reg44Report.id)
+    to_ofsted = to_ofsted.where(Reg44Sending.recipient_kind == RecipientKind.HMCI)
+    query = select(Reg44Visit.id, Home.name, Reg44Visit.visit_date, Reg44Visit.state).join(Home, Home.id == Reg44Visit.home_id)
     query = query.where(Reg44Visit.state.in_((VisitState.VISITED, VisitState.FINAL)), Reg44Visit.mode == VisitMode.ON_SITE)
-    sent = _first_sent(session)
-    found = []
-    for visit, home in session.execute(query.where(Reg44Visit.visit_date < Month.of(today).plus(-1).first)):
-        if visit.id not in sent and visit.visit_date is not None:
-            due = end_of_next_month(visit.visit_date)
-            found.append(LateRow(visit.id, home, visit.visit_date, due, visit.state is VisitState.FINAL))
+    query = query.where(Reg44Visit.visit_date < Month.of(today).plus(-1).first, ~to_ofsted)
+    found = [
+        LateRow(visit_id, home, day, end_of_next_month(day), state is VisitState.FINAL)
+        for visit_id, home, day, state in session.execute(query)
+        if day is not None
+    ]
     return sorted(found, key=lambda r: (r.due, r.home))
 
 
@@ -139,7 +140,7 @@ def _bank_holidays(year: int) -> frozenset[date]:
 def _done(session: Session, visit: Reg44Visit, today: date) -> dict[Clock, date]:
     """When each thing was done, as far as it was."""
     took_place = visit.state in (VisitState.VISITED, VisitState.FINAL) and visit.mode is VisitMode.ON_SITE
-    found = {Clock.VISIT: visit.visit_date if took_place else None, Clock.TO_HMCI: _first_sent(session, visit.id).get(visit.id)}
+    found = {Clock.VISIT: visit.visit_date if took_place else None, Clock.TO_HMCI: _first_sent(session, visit.id)}
     steps = {s.step: s.done_on for s in session.scalars(select(Reg44Step).where(Reg44Step.visit_id == visit.id))}
     found |= {Clock.TO_PROVIDER: steps.get(ReportStep.TO_PROVIDER), Clock.RESPONSE: steps.get(ReportStep.COMMENTED)}
     reports_made = list(session.scalars(select(Reg44Report).where(Reg44Report.visit_id == visit.id).order_by(Reg44Report.version)))
@@ -163,16 +164,10 @@ def _members_had_it(session: Session, visit_id: UUID, today: date) -> date | Non
     return max(sent) if sent and len(sent) == len(copies) else None
 
 
-def _first_sent(session: Session, visit_id: UUID | None = None) -> dict[UUID, date]:
-    """The first day on which a version of each visit's report went to Ofsted."""
-    query = select(Reg44Report.visit_id, Reg44Sending.sent_on).join(Reg44Sending, Reg44Sending.report_id == Reg44Report.id)
-    query = query.where(Reg44Sending.recipient_kind == RecipientKind.HMCI)
-    if visit_id is not None:
-        query = query.where(Reg44Report.visit_id == visit_id)
-    days: defaultdict[UUID, list[date]] = defaultdict(list)
-    for visit, sent_on in session.execute(query):
-        days[visit].append(sent_on)
-    return {visit: min(all_days) for visit, all_days in days.items()}
+def _first_sent(session: Session, visit_id: UUID) -> date | None:
+    """The first day on which a version of a visit's report went to Ofsted."""
+    query = select(func.min(Reg44Sending.sent_on)).join(Reg44Report, Reg44Report.id == Reg44Sending.report_id)
+    return session.scalar(query.where(Reg44Sending.recipient_kind == RecipientKind.HMCI, Reg44Report.visit_id == visit_id))
 
 
 def _check(wanted: Agreed) -> list[Problem]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations
 from uuid import UUID
 
 from reg44desk import text
 from reg44desk.db.models import Appointment, Home
 from reg44desk.domain.dated import covering, covers, in_order
-from reg44desk.domain.quality import Gap, between, near_name, overlapping, same_name, shared_day
+from reg44desk.domain.quality import Gap, alike, between, overlapping, shared_day
 from reg44desk.domain.types import HomeStatus, Ref, Role
 from reg44desk.services.quality_register import Finding, Register, place
 from reg44desk.services.quality_words import WHY
@@ -40,8 +39,7 @@ def _in_charge(register: Register, home: Home) -> Iterator[Finding]:
         (Gap.NO_RESPONSIBLE_INDIVIDUAL, Role.RESPONSIBLE_INDIVIDUAL, "Name the person"),
     ):
         held = register.of(role, home.id)
-        everywhere = [a for a in register.now(role) if a.home_id is None]
-        if covering(held, register.today) or (role is Role.RESPONSIBLE_INDIVIDUAL and everywhere):
+        if covering(held, register.today) or (role is Role.RESPONSIBLE_INDIVIDUAL and register.everywhere(role)):
             continue
         last = max((a.to_date for a in held if a.to_date and a.to_date < register.today), default=None)
         since = last + timedelta(days=1) if last else None
@@ -80,7 +78,7 @@ def _over_time(register: Register, home: Home) -> Iterator[Finding]:
             names = f"{register.name(one.person_id)} and {register.name(other.person_id)}"
             what = f"{names} are both registered manager of {home.name}{_since(day)}."
             yield _of(home, Gap.TWO_MANAGERS, what, "Correct the days", _role(one), one.id, other.id, since=_known(day))
-    days = [day for visit, day in register.made() if visit.home_id == home.id]
+    days = register.days_at[home.id]
     for kind, role in ((Gap.MANAGER_GAP, Role.REGISTERED_MANAGER), (Gap.MEMBER_GAP, Role.ELECTED_MEMBER)):
         for first, last in between(register.of(role, home.id)):
             seen = kind is Gap.MANAGER_GAP and any(first <= day <= last for day in days)
@@ -91,7 +89,7 @@ def _over_time(register: Register, home: Home) -> Iterator[Finding]:
             yield _of(home, kind, what, "Correct the days", _role(before), first, since=first)
     yield from _doubled(register, home)
     if register.status(home.id, register.today) is HomeStatus.CLOSED:
-        for held in (a for a in register.held if a.home_id == home.id and covers(a, register.today)):
+        for held in register.at(home.id):
             what = f"{home.name} is closed, and {register.name(held.person_id)} is still its {text.role_inside(held.role)}."
             yield _of(home, Gap.CLOSED_HOME_ROLE, what, "End the role", place("person", held.person_id, "end", held.id), held.id)
 
@@ -108,7 +106,7 @@ def _doubled(register: Register, home: Home) -> Iterator[Finding]:
 
 def _visited(register: Register, home: Home) -> Iterator[Finding]:
     """Visits that the rest of the home's record contradicts (BR-04, BR-15)."""
-    made = [day for visit, day in register.made() if visit.home_id == home.id]
+    made = register.days_at[home.id]
     shut = [day for day in made if register.status(home.id, day) is not HomeStatus.OPEN]
     if shut:
         what = f"{home.name} was visited {_on(shut)}, when it was not open."
@@ -122,10 +120,10 @@ def _visited(register: Register, home: Home) -> Iterator[Finding]:
 
 
 def _twins(register: Register) -> Iterator[Finding]:
-    for one, other in combinations(register.homes, 2):
-        if same_name(one.name, other.name) or near_name(one.name, other.name):
-            what = f"{one.name} and {other.name} may be one home."
-            yield _of(one, Gap.TWIN_HOMES, what, "Look at the names", place("home", other.id, "details"), other.id)
+    for first, second in alike([h.name for h in register.homes]):
+        one, other = register.homes[first], register.homes[second]
+        what = f"{one.name} and {other.name} may be one home."
+        yield _of(one, Gap.TWIN_HOMES, what, "Look at the names", place("home", other.id, "details"), other.id)
 
 
 def _on(days: list[date]) -> str:

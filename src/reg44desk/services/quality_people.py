@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations
 from uuid import UUID
 
 from reg44desk import text
 from reg44desk.db.models import Appointment, Home, Person, Training
 from reg44desk.domain.dated import covers
 from reg44desk.domain.independence import renewal
-from reg44desk.domain.quality import Gap, far_off, near_name, overlapping, same_name, shared_day
+from reg44desk.domain.quality import Gap, alike, equal, far_off, near_name, overlapping, same_name, shared_day
 from reg44desk.domain.training import gap
 from reg44desk.domain.types import Ref, Role
 from reg44desk.services import office
@@ -27,7 +26,7 @@ def about_people(register: Register) -> Iterator[Finding]:
     visiting = {a.person_id for a in register.now(Role.INDEPENDENT_PERSON)}
     months = int(office.get_office(register.session).dbs_months)
     for person in register.people:
-        now = [a for a in register.held if a.person_id == person.id and covers(a, register.today)]
+        now = [a for a in register.held_by[person.id] if covers(a, register.today)]
         if person.is_team:
             yield from _team(register, person, now)
             continue
@@ -50,7 +49,7 @@ def _of(
 
 def _team(register: Register, person: Person, now: list[Appointment]) -> Iterator[Finding]:
     """A team recorded where regulation 43 asks for a person (A-32)."""
-    days = [day for visit, day in register.made() if visit.independent_person_id == person.id and day >= register.today - LOOK_BACK]
+    days = [day for day in register.days_of[person.id] if day >= register.today - LOOK_BACK]
     if days or any(a.role is Role.INDEPENDENT_PERSON for a in now):
         visits = f" It made {text.count(len(days), 'visit')} in the last year." if days else ""
         what = f"{person.name} is a team, and stands where an independent person should be named.{visits}"
@@ -105,7 +104,7 @@ def _reached(person: Person, now: list[Appointment]) -> Iterator[Finding]:
 def _everywhere_twice(register: Register) -> Iterator[Finding]:
     """The same role for all homes twice in the same days."""
     for person in register.people:
-        mine = [a for a in register.held if a.person_id == person.id and a.home_id is None]
+        mine = [a for a in register.held_by[person.id] if a.home_id is None]
         for role in Role:
             for one, other in overlapping(a for a in mine if a.role is role):
                 day = shared_day(one, other)
@@ -117,15 +116,15 @@ def _everywhere_twice(register: Register) -> Iterator[Finding]:
 
 def _twins(people: list[Person]) -> Iterator[Finding]:
     """Two records that may be of one person: the same name, nearly the same, or the same e-mail address."""
-    for one, other in combinations([p for p in people if not p.is_team], 2):
+    persons = [p for p in people if not p.is_team]
+    pairs = set(alike([p.name for p in persons])) | set(equal([p.email.strip().casefold() for p in persons]))
+    for one, other in ((persons[first], persons[second]) for first, second in sorted(pairs)):
         if same_name(one.name, other.name):
             why = "have the same name"
         elif near_name(one.name, other.name):
             why = "have nearly the same name"
-        elif one.email.strip() and one.email.strip().casefold() == other.email.strip().casefold():
-            why = "have the same e-mail address"
         else:
-            continue
+            why = "have the same e-mail address"
         opens = place("person", one.id, "merge", other.id)
         yield _of(one, Gap.TWIN_PEOPLE, f"{one.name} and {other.name} {why}.", "Compare the two", opens, other.id)
 

@@ -22,7 +22,7 @@ from reg44desk.db.models import (
     Training,
     VisitingArrangement,
 )
-from reg44desk.domain.dated import covers, holding, in_order
+from reg44desk.domain.dated import covering, covers, holding, in_order
 from reg44desk.domain.duty import TOOK_PLACE
 from reg44desk.domain.quality import Gap, Severity, severity
 from reg44desk.domain.training import Course
@@ -87,6 +87,24 @@ class Register:
         self.on_paper = {visit_id for visit_id, found in origins.items() if found == {ReportOrigin.BROUGHT_IN}}
         self._home_names = {h.id: h.name for h in self.homes}
         self._names = {p.id: p.name for p in self.people}
+        self._sort_out()
+
+    def _sort_out(self) -> None:
+        """Roles, visits and courses by home and by person, so that a register of thousands is looked through once."""
+        self._roles: defaultdict[tuple[Role, UUID | None], list[Appointment]] = defaultdict(list)
+        self.held_by: defaultdict[UUID, list[Appointment]] = defaultdict(list)
+        for held in self.held:
+            self._roles[held.role, held.home_id].append(held)
+            self.held_by[held.person_id].append(held)
+        self._made = [(v, day) for v in self.visits if v.state in TOOK_PLACE and (day := v.visit_date) is not None and day <= self.today]
+        self.days_at: defaultdict[UUID, list[date]] = defaultdict(list)
+        self.days_of: defaultdict[UUID | None, list[date]] = defaultdict(list)
+        for visit, day in self._made:
+            self.days_at[visit.home_id].append(day)
+            self.days_of[visit.independent_person_id].append(day)
+        self._courses: defaultdict[UUID, list[Course]] = defaultdict(list)
+        for taken in self.trainings:
+            self._courses[taken.person_id].append(Course(taken.course, taken.completed_on, taken.refresh_due_on))
 
     def name(self, person_id: UUID) -> str:
         """What a person is called."""
@@ -107,7 +125,15 @@ class Register:
 
     def of(self, role: Role, home_id: UUID) -> list[Appointment]:
         """Everybody's time in a role at a home, oldest first."""
-        return in_order(a for a in self.held if a.role is role and a.home_id == home_id)
+        return in_order(self._roles[role, home_id])
+
+    def everywhere(self, role: Role) -> list[Appointment]:
+        """Who has a role for all homes today."""
+        return covering(self._roles[role, None], self.today)
+
+    def at(self, home_id: UUID) -> list[Appointment]:
+        """Who has a role at a home today, whatever it is."""
+        return [a for role in Role for a in self._roles[role, home_id] if covers(a, self.today)]
 
     def now(self, role: Role) -> list[Appointment]:
         """Who has a role today, for any home or all."""
@@ -115,12 +141,11 @@ class Register:
 
     def made(self) -> list[tuple[Reg44Visit, date]]:
         """The visits that took place by today, oldest first, each with its day."""
-        days = ((v, v.visit_date) for v in self.visits if v.state in TOOK_PLACE)
-        return [(v, day) for v, day in days if day is not None and day <= self.today]
+        return self._made
 
     def courses(self, person_id: UUID) -> list[Course]:
         """What a person was trained in."""
-        return [Course(t.course, t.completed_on, t.refresh_due_on) for t in self.trainings if t.person_id == person_id]
+        return self._courses[person_id]
 
 
 def _by_home(session: Session, kind: type[R]) -> defaultdict[UUID, list[R]]:

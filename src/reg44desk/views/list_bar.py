@@ -87,10 +87,6 @@ class ListBar(QWidget):
         """Put a button before the others."""
         self.buttons.insertWidget(1, one)
 
-    def last_stop(self) -> QWidget:
-        """What Tab comes to last in the bar."""
-        return self.export
-
     def offer(self, there_are: bool) -> None:  # noqa: FBT001  whether there are rows at all
         """Show the buttons only where there is something to arrange."""
         for one in (self.filter, self.columns):

@@ -45,18 +45,16 @@ class MembersPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rows: list[CoverageRow] = []
-        self.header.add(
-            button("Add a vacancy", partial(member_forms.add_vacancy, self)),
-            button(changeover.TITLE, partial(changeover.open_changeover, self), primary=True),
-        )
+        self.changeover = button(changeover.TITLE, partial(changeover.open_changeover, self), primary=True)
+        self.header.add(button("Add a vacancy", partial(member_forms.add_vacancy, self)), self.changeover)
         self.table = RowsTable(_columns(), "Homes and their members")
         self.table.about = exchange_lists.ABOUT["members"]
         self.bar = ListBar(self.table, "Search homes, sites or members", lambda r: " ".join([r.name, r.site, *r.elected_members]))
         self.search = self.bar.search
-        self.body.addWidget(self.bar)
         self.places = QVBoxLayout()
         self.places.setSpacing(6)
         self.body.addLayout(self.places)
+        self.body.addWidget(self.bar)
         self.table.chosen.connect(self._show)
         self.pane = Pane("About the chosen home's members")
         nothing = EmptyState("Your homes will stand here, each with its elected member and the visits a member made. Add homes first.")
@@ -89,14 +87,14 @@ class MembersPage(Page):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        stops: list[QWidget] = [self.bar.last_stop()]
+        stops: list[QWidget] = [self.changeover]
         for row in rows:
             line = Banner(_vacancy_words(row), "info")
             fill = [_named("Fill", partial(member_forms.fill_vacancy, self, row), row.title)] if row.open_places else []
             stops += [*fill, _named("Close", partial(member_forms.close_vacancy, self, row), row.title)]
             line.add(*stops[-1 - len(fill) :])
             self.places.addWidget(line)
-        for before, after in pairwise([*stops, self.table]):
+        for before, after in pairwise([*stops, self.search]):
             self.setTabOrder(before, after)
 
     def _show(self, row: CoverageRow | None) -> None:
