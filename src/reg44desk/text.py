@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from reg44desk.clock import london_time
 from reg44desk.domain.duty import Reason
-from reg44desk.domain.report_types import ReportStage, ReportStep, RuleClass
+from reg44desk.domain.report_types import ReportStage, ReportStep, RuleClass, Stage
 from reg44desk.domain.types import (
     Announced,
     Bar,
@@ -37,7 +37,6 @@ from reg44desk.domain.types import (
     SigningMethod,
     Source,
     SpokenGroup,
-    Stage,
     VisitingBody,
     VisitMode,
     VisitState,

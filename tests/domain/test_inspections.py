@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from reg44desk import text
 from reg44desk.domain.inspections import BELOW_GOOD, improving, latest_judged, next_day, outstanding
-from reg44desk.domain.types import InspectionType, Judgement, Stage
+from reg44desk.domain.report_types import Stage
+from reg44desk.domain.types import InspectionType, Judgement
 
 TODAY = date(2022, 1, 21)
 

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, Ref, Stage
+from reg44desk.domain.report_types import Stage
+from reg44desk.domain.types import HomeStatus, HomeType, InspectionType, Judgement, Ref
 from reg44desk.services import home_history, homes, inspection_record, inspections, ofsted_frameworks, today
 from reg44desk.services.desk import Desk
 from reg44desk.services.home_history import DetailsDraft, StatusDraft

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Appointment, ChildrenLookedAfterCount, Reg44Recommendation
+from reg44desk.domain.report_types import Stage
 from reg44desk.domain.types import (
     CasebookKind,
     DutyStatus,
@@ -22,7 +23,6 @@ from reg44desk.domain.types import (
     Progress,
     Role,
     SignerRole,
-    Stage,
     VisitMode,
     VisitState,
     WindowStatus,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from reg44desk.domain.types import InspectionType, Judgement, Stage
+from reg44desk.domain.report_types import Stage
+from reg44desk.domain.types import InspectionType, Judgement
 
 BELOW_GOOD = frozenset({Judgement.REQUIRES_IMPROVEMENT, Judgement.ADEQUATE, Judgement.INADEQUATE})
 

@@ -1,4 +1,4 @@
-"""Words for the life of a report and for the kinds of rules that its dates follow (regulation.md 0.3 and part d)."""
+"""Words for the life of a report, for the kinds of rules that dates follow, and for what comes after a poor judgement of Ofsted."""
 
 from __future__ import annotations
 
@@ -44,3 +44,12 @@ class ReportStage(StrEnum):
     CANCELLED = "stage_cancelled"
     MISSED = "stage_missed"
     CONFLICT_VOIDED = "stage_conflict_voided"
+
+
+class Stage(StrEnum):
+    """How far a home that Ofsted judged below good has come (BR-31, T-25)."""
+
+    REQUIREMENTS_OUTSTANDING = "requirements_outstanding"
+    MONITORING_AWAITED = "monitoring_visit_awaited"
+    GRADED_AWAITED = "graded_visit_awaited"
+    PAST_DATE = "past_its_date"

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import calendar
+import functools
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Self
+
+
+@functools.cache
+def _edges(year: int, number: int) -> tuple[date, date]:
+    return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,12 +43,12 @@ class Month:
     @property
     def first(self) -> date:
         """Its first day."""
-        return date(self.year, self.number, 1)
+        return _edges(self.year, self.number)[0]
 
     @property
     def last(self) -> date:
         """Its last day."""
-        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+        return _edges(self.year, self.number)[1]
 
     def plus(self, months: int) -> Month:
         """The month so many months later (earlier when negative)."""
@@ -366,15 +372,6 @@ class Judgement(StrEnum):
     REQUIRES_IMPROVEMENT = "requires_improvement_to_be_good"
     ADEQUATE = "adequate"
     INADEQUATE = "inadequate"
-
-
-class Stage(StrEnum):
-    """How far a home that Ofsted judged below good has come (BR-31, T-25)."""
-
-    REQUIREMENTS_OUTSTANDING = "requirements_outstanding"
-    MONITORING_AWAITED = "monitoring_visit_awaited"
-    GRADED_AWAITED = "graded_visit_awaited"
-    PAST_DATE = "past_its_date"
 
 
 class ReportOrigin(StrEnum):

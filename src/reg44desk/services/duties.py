@@ -85,10 +85,12 @@ def counted() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Reg44Visit.state.in_(TOOK_PLACE), Reg44Visit.mode == VisitMode.ON_SITE
 
 
-def visiting_by_home(session: Session) -> defaultdict[UUID, list[VisitedFrom]]:
-    """Who visits which home from when (BR-05, BR-06)."""
+def visiting_by_home(session: Session, only: UUID | None = None) -> defaultdict[UUID, list[VisitedFrom]]:
+    """Who visits which home, or one home only, from when (BR-05, BR-06)."""
     found: defaultdict[UUID, list[VisitedFrom]] = defaultdict(list)
     query = select(VisitingArrangement.home_id, VisitingArrangement.visited_by, VisitingArrangement.from_date)
+    if only is not None:
+        query = query.where(VisitingArrangement.home_id == only)
     for home_id, visited_by, from_date in session.execute(query):
         found[home_id].append(VisitedFrom(visited_by, from_date))
     return found

@@ -109,11 +109,11 @@ def list_homes(session: Session, as_of: date, months: int = 12, only: UUID | Non
     """Every home by name, or one home only, with the duty of the `months` months that end with the present one."""
     last = Month.of(as_of)
     duties = duties_by_home(session, last.plus(1 - months), last, as_of, only)
-    bodies, statuses = visiting_by_home(session), statuses_by_home(session, only)
+    bodies, statuses = visiting_by_home(session, only), statuses_by_home(session, only)
     shown = (Role.REGISTERED_MANAGER, Role.RESPONSIBLE_INDIVIDUAL, Role.ELECTED_MEMBER)
     held = {role: people.tenures(session, role, only) for role in shown}
-    visited, open_count = last_visits(session, as_of, only), _open_recommendations(session, as_of)
-    standings = {s.id: s for s in inspections.list_standings(session, as_of)}
+    visited, open_count = last_visits(session, as_of, only), _open_recommendations(session, as_of, only)
+    standings = {s.id: s for s in inspections.list_standings(session, as_of, only)}
     rows = []
     for home in session.scalars(select(Home) if only is None else select(Home).where(Home.id == only)):
         body, status = holding(bodies[home.id], as_of), holding(statuses[home.id], as_of)
@@ -145,7 +145,7 @@ def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
     row = list_homes(session, as_of, months=24, only=home_id)[0]
     home = session.get_one(Home, home_id)
     changes = session.scalars(select(HomeStatusChange).where(HomeStatusChange.home_id == home_id))
-    standing = next(s for s in inspections.list_standings(session, as_of) if s.id == home_id)
+    standing = inspections.list_standings(session, as_of, home_id)[0]
     everyone = [
         PlaceInTime(role, t.name, t.from_date, t.to_date) for role in Role for t in people.tenures(session, role, home_id).get(home_id, [])
     ]
@@ -158,7 +158,7 @@ def get_home(session: Session, home_id: UUID, as_of: date) -> HomeDetail:
         statuses=tuple(StatusLine(s.status, s.from_date, s.reason, s.id) for s in in_order(list(changes))),
         profiles=tuple(home_profile.profiles(session, home)),
         buildings=home_profile.list_buildings(session, home_id, as_of),
-        visiting=tuple(in_order(visiting_by_home(session)[home_id])),
+        visiting=tuple(in_order(visiting_by_home(session, home_id)[home_id])),
         first_month_due=Month.parse(home.first_month_due) if home.first_month_due else None,
         standing=standing,
     )
@@ -217,8 +217,10 @@ def _names(held: list[Tenure], as_of: date) -> str:
     return ", ".join(t.name for t in covering(held, as_of))
 
 
-def _open_recommendations(session: Session, as_of: date) -> dict[UUID, int]:
+def _open_recommendations(session: Session, as_of: date, only: UUID | None) -> dict[UUID, int]:
     closed_on = Reg44Recommendation.closed_on
     query = select(Reg44Recommendation.home_id, func.count())
     query = query.where(Reg44Recommendation.made_on <= as_of, closed_on.is_(None) | (closed_on > as_of))
+    if only is not None:
+        query = query.where(Reg44Recommendation.home_id == only)
     return dict(session.execute(query.group_by(Reg44Recommendation.home_id)).all())

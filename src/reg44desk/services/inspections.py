@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from reg44desk.db.models import Home, Inspection, InspectionJudgement, OfstedRequirement
 from reg44desk.domain.dated import holding
 from reg44desk.domain.duty import StatusFrom
 from reg44desk.domain.inspections import BELOW_GOOD, Improving, improving, in_order, latest_judged, next_day, outstanding
-from reg44desk.domain.types import HomeStatus, InspectionType, Judgement, Stage
+from reg44desk.domain.report_types import Stage
+from reg44desk.domain.types import HomeStatus, InspectionType, Judgement
 from reg44desk.services import ofsted_frameworks
 from reg44desk.services.duties import statuses_by_home
 
@@ -115,17 +116,28 @@ def limits_in_words(framework: str, overall: Judgement | None, areas: Mapping[st
     )
 
 
-def inspections_by_home(session: Session, as_of: date) -> dict[UUID, list[InspectionRow]]:
-    """Every home's inspections, oldest first; requirements as they stood on a day. A home without any is not there."""
-    rows = list(session.scalars(select(Inspection).order_by(Inspection.inspected_on, Inspection.id)))
+def inspections_by_home(session: Session, as_of: date, only: UUID | None = None) -> dict[UUID, list[InspectionRow]]:
+    """Every home's inspections, or one home's with those who share them, oldest first; requirements as they stood on a day.
+
+    A home without any is not there.
+    """
+    query, judged, asked_of = select(Inspection), select(InspectionJudgement), select(OfstedRequirement)
+    if only is not None:
+        mine = select(func.coalesce(Inspection.shared_with_id, Inspection.id)).where(Inspection.home_id == only)
+        query = query.where(or_(Inspection.id.in_(mine), Inspection.shared_with_id.in_(mine)))
+        judged, asked_of = (
+            judged.where(InspectionJudgement.inspection_id.in_(mine)),
+            asked_of.where(OfstedRequirement.inspection_id.in_(mine)),
+        )
+    rows = list(session.scalars(query.order_by(Inspection.inspected_on, Inspection.id)))
     by_id = {row.id: row for row in rows}
     names = dict(session.execute(select(Home.id, Home.name)).all())
     homes_of, areas, required = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in rows:
         homes_of[row.shared_with_id or row.id].append((row.home_id, names[row.home_id]))
-    for one in session.scalars(select(InspectionJudgement)):
+    for one in session.scalars(judged):
         areas[one.inspection_id].append((one.area, one.outcome))
-    for asked in session.scalars(select(OfstedRequirement).order_by(OfstedRequirement.position, OfstedRequirement.id)):
+    for asked in session.scalars(asked_of.order_by(OfstedRequirement.position, OfstedRequirement.id)):
         required[asked.inspection_id].append(asked)
     found: dict[UUID, list[InspectionRow]] = defaultdict(list)
     for row in rows:
@@ -135,16 +147,17 @@ def inspections_by_home(session: Session, as_of: date) -> dict[UUID, list[Inspec
     return {home_id: [_as_it_stood(one, known, as_of) for one in known] for home_id, known in found.items()}
 
 
-def list_standings(session: Session, as_of: date) -> list[StandingRow]:
-    """How every home stands with Ofsted on a day, by name."""
-    known, statuses = inspections_by_home(session, as_of), statuses_by_home(session)
-    rows = [_standing(home, known.get(home.id, []), holding(statuses[home.id], as_of), as_of) for home in session.scalars(select(Home))]
+def list_standings(session: Session, as_of: date, only: UUID | None = None) -> list[StandingRow]:
+    """How every home, or one home only, stands with Ofsted on a day, by name."""
+    known, statuses = inspections_by_home(session, as_of, only), statuses_by_home(session, only)
+    homes = session.scalars(select(Home) if only is None else select(Home).where(Home.id == only))
+    rows = [_standing(home, known.get(home.id, []), holding(statuses[home.id], as_of), as_of) for home in homes]
     return sorted(rows, key=lambda r: r.name.casefold())
 
 
 def list_of_home(session: Session, home_id: UUID, as_of: date) -> list[InspectionRow]:
     """One home's inspections, the newest first; also those after `as_of`."""
-    return inspections_by_home(session, as_of).get(home_id, [])[::-1]
+    return inspections_by_home(session, as_of, home_id).get(home_id, [])[::-1]
 
 
 def list_past_improving(session: Session, as_of: date) -> list[StandingRow]:

@@ -9,7 +9,8 @@ from uuid import UUID
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from reg44desk import text
-from reg44desk.domain.types import HomeStatus, Judgement, Ref, Stage
+from reg44desk.domain.report_types import Stage
+from reg44desk.domain.types import HomeStatus, Judgement, Ref
 from reg44desk.services import inspections
 from reg44desk.services.desk import Desk
 from reg44desk.services.inspections import StandingRow
