@@ -19,8 +19,14 @@ from tests.db.golden.make import PASSPHRASE, SCAN, make
 from tests.db.steps import add_person, beside, home_names, opened, person_names, problems
 
 GOLDEN = Path(__file__).with_name("golden")
-RECOVERY_KEYS = {"0001": "R44-RQD0-DCZE-J9B4-V7AC-QG59-ANRE-687Z"}
-REPORTS = {"0001": "fb6e56cea0d7b39ce46f1cb707e21123ef700166fcc6e0433e38b7826b2befba"}
+RECOVERY_KEYS = {
+    "0001": "R44-RQD0-DCZE-J9B4-V7AC-QG59-ANRE-687Z",
+    "0008": "R44-TJHE-GCE5-7Q6Y-V4N9-TET7-DCA7-AZ12",
+}
+REPORTS = {
+    "0001": "fb6e56cea0d7b39ce46f1cb707e21123ef700166fcc6e0433e38b7826b2befba",
+    "0008": "70efa538dfa017b4194c02cb4b1d76c4d2e4657a2fb413887b49183fef8f9bdc",
+}
 """Fingerprints of the report versions in each."""
 
 
