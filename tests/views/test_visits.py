@@ -101,7 +101,7 @@ def test_a_month_shows_its_visits_by_day_and_then_the_homes_without(desk: Desk, 
 def test_a_chosen_month_shows_exactly_its_rows_and_counts(desk: Desk, page: VisitsPage, month: Month) -> None:
     """experience.md: every count equals its list."""
     import_tracker(desk)
-    page.month.setCurrentText(text.month_name(month))
+    page.months.show_month(month)
     rows = desk.read(schedule.list_month, month, desk.today())
     assert [row.id for row in page.table.rows_model.rows] == [row.id for row in rows]
     counted = desk.read(schedule.duty_counts, month, desk.today())
@@ -354,10 +354,12 @@ def test_a_new_month_can_be_chosen_once_it_has_begun(desk: Desk, home: UUID, pag
     """A window left open over the end of the month."""
     clock.move(days=12)
     page.refresh()
-    assert page.months[0] == Month(2022, 5)
     assert page.chosen_month() == Month(2022, 1)
     d.press(page, "Month after")
     assert page.chosen_month() == Month(2022, 2)
+    for _ in range(9):
+        d.press(page, "Month after")
+    assert page.chosen_month() == Month(2022, 5)
 
 
 # Large text, no mouse
@@ -374,6 +376,6 @@ def test_everything_is_read_at_200_percent(desk: Desk, home: UUID, page: VisitsP
 def test_everything_is_reached_by_tab(desk: Desk, home: UUID, page: VisitsPage) -> None:
     make_finished(desk, "Elm Place")
     d.select_row(page.table, Home="Elm Place")
-    for wanted in (page.month, page.table, d.button(page.pane, "All about this home"), d.button(page, "Month after")):
+    for wanted in (page.months._list, page.table, d.button(page.pane, "All about this home"), d.button(page, "Month after")):
         tab_to(page, wanted)
     assert unnamed(page) == []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from reg44desk import text
 from reg44desk.domain.types import DutyStatus, Month, Ref, VisitState
@@ -17,14 +17,12 @@ from reg44desk.services.rota import Advice, Grid, Mark, Option
 from reg44desk.views import rota_dialogs, rota_papers, visit_dialogs
 from reg44desk.views.bridge import Jobs
 from reg44desk.views.forms import announce
+from reg44desk.views.month_bar import MonthBar
 from reg44desk.views.page import Page
 from reg44desk.views.rota_fill import FillDialog
 from reg44desk.views.rota_grid import RotaTable
 from reg44desk.views.rota_model import Cell, day_words
 from reg44desk.views.widgets import EmptyState, Pane, PlainLabel, button
-
-BACK, AHEAD = 24, 3
-"""How many months back and ahead can be chosen, as on the screen Visits."""
 
 LEGEND = (
     "On a day: A announced; U unannounced; P planned, not said which; O not recorded; D made; N not made. "
@@ -52,7 +50,9 @@ class RotaPage(Page):
             button("Print the rota", self._print, tip="Ctrl+P"),
             self.fill_button,
         )
-        self._build_bar()
+        self.months = MonthBar(desk)
+        self.months.changed.connect(self.refresh)
+        self.body.addWidget(self.months)
         self.table = RotaTable()
         self.table.chosen.connect(self._show)
         self.table.opened.connect(self._open)
@@ -83,31 +83,17 @@ class RotaPage(Page):
         self.split.setChildrenCollapsible(False)
         self.body.addWidget(self.split, 1)
 
-    def _build_bar(self) -> None:
-        self.months: list[Month] = []
-        self.month = QComboBox()
-        self.month.setAccessibleName("Month")
-        self._offer_months()
-        self.month.currentIndexChanged.connect(self.refresh)
-        bar = QHBoxLayout()
-        bar.addWidget(button("Month before", lambda: self._step(1)))
-        bar.addWidget(self.month)
-        bar.addWidget(button("Month after", lambda: self._step(-1)))
-        bar.addStretch(1)
-        self.body.addLayout(bar)
-
     def chosen_month(self) -> Month:
         """The month in view."""
-        return self.months[self.month.currentIndex()]
+        return self.months.chosen()
 
     def show_month(self, month: Month) -> None:
-        """Show a month, if it is offered."""
-        if month in self.months:
-            self.month.setCurrentIndex(self.months.index(month))
+        """Bring a month into view."""
+        self.months.show_month(month)
 
     def reload(self) -> None:
         """Read the month."""
-        self._offer_months()
+        self.months.offer()
         today, month = self.desk.today(), self.chosen_month()
         grid: Grid = self.desk.read(rota.month_grid, month, today)
         counted = self.desk.read(schedule.duty_counts, month, today)
@@ -124,23 +110,6 @@ class RotaPage(Page):
     def print_now(self) -> Callable[[], object] | None:
         """Ctrl+P shows the rota as it will print."""
         return self._print
-
-    def _offer_months(self) -> None:
-        """Offer the months around the present one; the one in view stays in view."""
-        now = Month.of(self.desk.today())
-        offered = now.plus(-BACK).until(now.plus(AHEAD))[::-1]
-        if offered == self.months:
-            return
-        chosen = self.chosen_month() if self.months else now
-        self.months = offered
-        self.month.blockSignals(True)
-        self.month.clear()
-        self.month.addItems([text.month_name(m) for m in offered])
-        self.month.setCurrentIndex(offered.index(chosen if chosen in offered else now))
-        self.month.blockSignals(False)
-
-    def _step(self, by: int) -> None:
-        self.month.setCurrentIndex(min(max(self.month.currentIndex() + by, 0), len(self.months) - 1))
 
     def _say(self, words: str) -> None:
         self.telling.setText(words)

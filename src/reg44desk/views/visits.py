@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter
 
 from reg44desk import text
 from reg44desk.domain.types import DutyStatus, Month, Ref, VisitMode, VisitState
@@ -19,11 +19,9 @@ from reg44desk.views import independence, theme, visit_dialogs
 from reg44desk.views.delegates import BadgeDelegate, in_words
 from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
+from reg44desk.views.month_bar import MonthBar
 from reg44desk.views.page import Page
 from reg44desk.views.widgets import EmptyState, Pane, button
-
-BACK, AHEAD = 24, 3
-"""How many months back and ahead can be chosen; more where a visit is booked further ahead, or one further away is opened."""
 
 LOOKS = {
     VisitState.PLANNED: ("info", "circle"),
@@ -51,16 +49,17 @@ class VisitsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._home: UUID | None = None
-        self._opened: Month | None = None
         self.header.add(
             button("Log a member's attendance", self._log_attendance),
             button("Plan a visit", self._plan),
             button("Record a visit", self._record, primary=True),
         )
-        self._build_bar()
+        self.months = MonthBar(desk)
+        self.months.changed.connect(self.refresh)
+        self.months.add(button("Record an attempt", self._attempt))
         self.table = RowsTable(_columns(), "Visits of the month")
         self.table.about = replace(exchange_lists.ABOUT["visits"], title="Visits of the month")
-        self.bar = ListBar(self.table, beside=self.line)
+        self.bar = ListBar(self.table, beside=self.months)
         self.bar.add(button("All visits", lambda: self.go.emit(Ref("all_visits", "")), tip="Every visit of every month in one list"))
         self.body.addWidget(self.bar)
         self.table.chosen.connect(self._show)
@@ -77,44 +76,13 @@ class VisitsPage(Page):
         self.nothing = EmptyState("No visit is booked or recorded in this month, and no home owes one.", button("Plan a visit", self._plan))
         self.body.addWidget(self.nothing, 1)
 
-    def _build_bar(self) -> None:
-        self.months: list[Month] = []
-        self.month = QComboBox()
-        self.month.setAccessibleName("Month")
-        self._offer_months()
-        self.month.currentIndexChanged.connect(self.refresh)
-        self.line = QWidget()
-        bar = QHBoxLayout(self.line)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.addWidget(button("Month before", lambda: self._step(1)))
-        bar.addWidget(self.month)
-        bar.addWidget(button("Month after", lambda: self._step(-1)))
-        bar.addStretch(1)
-        bar.addWidget(button("Record an attempt", self._attempt))
-
     def chosen_month(self) -> Month:
         """The month in view."""
-        return self.months[self.month.currentIndex()]
-
-    def _offer_months(self) -> None:
-        """Offer the months around the present one, up to the last that is booked; the one in view stays in view."""
-        now = Month.of(self.desk.today())
-        opened = self._opened or now
-        booked = min(self.desk.read(schedule.last_booked) or now, now.plus(BACK))
-        offered = min(now.plus(-BACK), opened).until(max(now.plus(AHEAD), booked, opened))[::-1]
-        if offered == self.months:
-            return
-        chosen = self.chosen_month() if self.months else now
-        self.months = offered
-        self.month.blockSignals(True)
-        self.month.clear()
-        self.month.addItems([text.month_name(m) for m in offered])
-        self.month.setCurrentIndex(offered.index(chosen))
-        self.month.blockSignals(False)
+        return self.months.chosen()
 
     def reload(self) -> None:
         """Read the month."""
-        self._offer_months()
+        self.months.offer()
         today, month = self.desk.today(), self.chosen_month()
         rows = self.desk.read(schedule.list_month, month, today)
         counted = self.desk.read(schedule.duty_counts, month, today)
@@ -135,14 +103,9 @@ class VisitsPage(Page):
             instead = reg44.PlanDraft(announced=visit.announced, replaces_visit_id=visit.id)
             visit_dialogs.plan_visit(self, visit.home_id, instead)
             return
-        self._opened = visit.month
-        self._offer_months()
-        self.month.setCurrentIndex(self.months.index(visit.month))
+        self.months.show_month(visit.month)
         self.refresh()
         self.table.choose(ref.id)
-
-    def _step(self, by: int) -> None:
-        self.month.setCurrentIndex(min(max(self.month.currentIndex() + by, 0), len(self.months) - 1))
 
     def _current(self) -> MonthRow | None:
         row: MonthRow | None = self.table.current()
