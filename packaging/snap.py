@@ -21,7 +21,7 @@ from reg44desk.services.desk import Actor, Desk
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 DAY = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
-LIGHT = ("today", "homes", "visit", "report")
+LIGHT = ("today", "homes", "rota", "visit", "report")
 DARK = ("homes",)
 COLOURS = 256
 
