@@ -20,7 +20,7 @@ def test_it_writes_a_report_and_pictures_and_says_so(tmp_path: Path, capsys: pyt
     assert "Missed: " in said
     assert " visits required, " in said
     written = sorted((tmp_path / "out").iterdir())
-    assert [p.suffix for p in written].count(".png") == 11
+    assert [p.suffix for p in written].count(".png") == 13
     assert next(p for p in written if p.suffix == ".pdf").read_bytes().startswith(b"%PDF-")
     assert all(QImage(str(p)).width() == 1366 for p in written if p.suffix == ".png")
 

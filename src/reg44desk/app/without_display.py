@@ -24,7 +24,9 @@ SIZE = (1366, 768)
 PATIENCE = 2000
 """How often the worker is looked after before a picture is taken anyway."""
 
-SHOWN = ("today", "homes", "visits", "rota", "recommendations", "people", "members", "history", "settings")
+SHOWN = (
+    "today", "homes", "visits", "rota", "recommendations", "people", "members", "inspections", "history", "quality", "settings",
+)  # fmt: skip
 
 
 def do_main_job(out: Path = Path("out")) -> int:
