@@ -97,8 +97,8 @@ class Known:
         self._declared: defaultdict[tuple[UUID | None, UUID], list[tuple[date, date]]] = defaultdict(list)
         declared = select(Reg44Visit.independent_person_id, Reg44Visit.home_id, Reg44Visit.conflict_declared_on, _DAY)
         for person, home, said_on, day in session.execute(declared.where(Reg44Visit.conflict_declared_on.is_not(None))):
-            if said_on is not None and day is not None:
-                self._declared[person, home].append((said_on, day))
+            assert said_on is not None  # noqa: S101  asked for above
+            self._declared[person, home].append((said_on, day))
 
     def may_visit(self, person_id: UUID, home_id: UUID, day: date) -> MayVisit:
         """The answer for one person, home and day."""
