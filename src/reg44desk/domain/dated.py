@@ -29,7 +29,8 @@ S = TypeVar("S", bound=Span)
 
 def in_order(facts: Iterable[F]) -> list[F]:
     """Oldest first; those without a day come before all others."""
-    return sorted(facts, key=lambda f: f.from_date or date.min)
+    every = list(facts)
+    return every if len(every) < 2 else sorted(every, key=lambda f: f.from_date or date.min)
 
 
 def holding(facts: Iterable[F], day: date) -> F | None:

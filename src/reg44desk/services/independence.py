@@ -72,7 +72,7 @@ def hints_of_visit(session: Session, visit_id: UUID) -> tuple[str, ...]:
 def list_for_home(session: Session, home_id: UUID, today: date) -> list[PairRow]:
     """Everybody who visits a home or was checked for it, by name, with how they stand today."""
     known = Known(session)
-    pairs = {p for p in known.visiting(today) | set(known.checks) if p[1] == home_id}
+    pairs = known.visiting(today, home_id) | {p for p in known.checks if p[1] == home_id}
     pairs |= {(a.person_id, home_id) for a in known.appointed(Role.INDEPENDENT_PERSON, today) if a.home_id == home_id}
     return known.rows(pairs, today)
 

@@ -120,11 +120,13 @@ class Known:
         found = [self._row(person_id, home_id, today) for person_id, home_id in pairs]
         return sorted(found, key=lambda r: (r.home.casefold(), r.person.casefold()))
 
-    def visiting(self, today: date) -> set[tuple[UUID, UUID]]:
-        """Who visits which home: in the past year, or as booked."""
+    def visiting(self, today: date, home_id: UUID | None = None) -> set[tuple[UUID, UUID]]:
+        """Who visits which home, or one home only: in the past year, or as booked."""
         made = and_(Reg44Visit.state.in_(TOOK_PLACE), Reg44Visit.visit_date >= today - LOOK_BACK)
         query = select(Reg44Visit.independent_person_id, Reg44Visit.home_id).distinct()
         query = query.where(or_(made, Reg44Visit.state == VisitState.PLANNED))
+        if home_id is not None:
+            query = query.where(Reg44Visit.home_id == home_id)
         return {(person, home) for person, home in self._session.execute(query) if person is not None}
 
     def to_visit(self, today: date) -> set[tuple[UUID, UUID]]:
