@@ -114,7 +114,7 @@ def test_a_fact_is_found_by_its_label() -> None:
 
 def test_a_row_of_a_table_is_found_by_its_first_cell() -> None:
     def table(*rows: tuple[str, ...]) -> ReportDocument:
-        return report(Table("Recommendations made", ("Reference", "Recommendation", "Priority"), rows, (1, 2, 1)))
+        return report(Table("Premises", ("Reference", "Recommendation", "Priority"), rows, (1, 2, 1)))
 
     before = table(("R-1", "Mend the gate.", "High"), ("R-2", "Paint the hall.", ""))
     after = table(("R-0", "Call the plumber.", ""), ("R-1", "Mend the gate.", "Low"))
@@ -128,7 +128,7 @@ def test_a_row_of_a_table_is_found_by_its_first_cell() -> None:
 def test_a_table_of_one_column_and_one_without_rows() -> None:
     one = report(Table("Names", ("Name",), (("Ann",),), (1,)))
     none = report(Table("Names", ("Name",), (), (1,)))
-    assert told(none, one) == [("changed", "Table", "Names\nName", "Names"), ("added", "Name: Ann", "", "Ann")]
+    assert told(none, one) == [("taken_away", "Names", "Name", ""), ("added", "Names, Name: Ann", "", "Ann")]
 
 
 def test_a_paragraph_put_before_another_leaves_that_one() -> None:
@@ -209,11 +209,15 @@ def test_sixty_recommendations_are_each_told_by_what_changed() -> None:
     changed = tuple((ref, words.replace("spring", "winter"), "High") for ref, words, _ in rows)
 
     def table(them: tuple[tuple[str, ...], ...]) -> ReportDocument:
-        return report(Table("Recommendations made", ("Reference", "Recommendation", "Priority"), them, (1, 2, 1)))
+        return report(Table("Premises", ("Reference", "Recommendation", "Priority"), them, (1, 2, 1)))
 
     found = differences(compare(table(rows), table(changed)))
     assert {report_compare.spoken(row) for row in found} == {"taken away: spring; added: winter"}
     assert sentence(found) == "60 lines changed."
+
+
+def test_blanks_around_a_paragraph_are_no_difference() -> None:
+    assert told(report(Paragraphs("The hall. \n\n  The garden.")), report(Paragraphs("The hall.\nThe garden."))) == []
 
 
 def test_very_many_lines_without_a_label_are_taken_in_order() -> None:

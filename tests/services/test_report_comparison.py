@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from typing import Any
 
 import pytest
 
-from reg44desk.domain.types import Priority, QualityStandard
+from reg44desk.domain.report_types import ReportStep
+from reg44desk.domain.types import Priority, QualityStandard, Role
 from reg44desk.domain.visit import NewRecommendation
 from reg44desk.errors import UserError
-from reg44desk.services import people, report_compare, report_comparison, reports, visit_record
+from reg44desk.services import lifecycle, people, report_compare, report_comparison, reports, visit_record
 from reg44desk.services.desk import Desk
+from reg44desk.services.lifecycle import StepDraft
 from reg44desk.services.report_comparison import Comparison
 from tests.conftest import FakeClock
-from tests.factories import Finished, make_finished
+from tests.factories import Finished, make_finished, make_home, make_person, whole_draft
 from tests.pdf.papers import squeezed, text_of, ua_problems
 
 BEFORE, AFTER = "The gate was broken. The hall was warm.", "The gate was mended. The hall was warm."
@@ -127,6 +130,19 @@ def test_the_paper_says_what_differs_in_a_table(desk: Desk, done: Finished) -> N
     assert "Independent person signs" not in said
 
 
+def test_the_paper_tells_what_the_provider_said_of_the_draft(desk: Desk) -> None:
+    """1.9, O4 to O6: the provider may comment, and only the independent person changes the report; part d, Locking."""
+    draft = whole_draft(make_home(desk), make_person(desk, "T. Visit", Role.INDEPENDENT_PERSON), premises_notes=BEFORE)
+    visit_id = desk.do(visit_record.save_visit, draft).value
+    for step, note in ((ReportStep.TO_PROVIDER, ""), (ReportStep.COMMENTED, "The gate has been mended since.")):
+        desk.do(lifecycle.record_step, visit_id, StepDraft(step, date(2022, 1, 20), "Celia", note))
+    desk.do(reports.finish_report, dataclasses.replace(draft, visit_id=visit_id))
+    desk.do(reports.finish_report, dataclasses.replace(draft, visit_id=visit_id, premises_notes=AFTER))
+    said = " ".join(text_of(desk.read(report_comparison.comparison_pdf, visit_id, desk.today(), 1, 2)).split())
+    assert "20 January 2022, Celia The provider commented" in said
+    assert "20 January 2022, Celia The gate has been mended since." in said
+
+
 def test_the_paper_of_two_that_are_the_same_says_so(desk: Desk, done: Finished) -> None:
     said = paper(desk, done, 2, None)
     assert "Nothing differs." in said
@@ -161,7 +177,7 @@ def test_sixty_recommendations_and_a_long_answer_print_whole(desk: Desk) -> None
     )
     one = make_finished(desk, premises_notes="Once. " * 1000)
     change(desk, one, recommendations=asked, premises_notes=f"{'Once. ' * 1000}Twice.")
-    assert report_compare.sentence(compared(desk, one, 1, 2).rows) == "1 line changed, 61 added."
+    assert report_compare.sentence(compared(desk, one, 1, 2).rows) == "1 line changed, 60 added."
     said = paper(desk, one, 1, 2)
     assert "Mend gate 0." in said
     assert "Mend gate 59." in said

@@ -268,24 +268,26 @@ def _section_lines(heading: str, blocks: Sequence[Block]) -> Iterator[Line]:
                 yield Line(heading, over, "")
             over, bare = block.text, True
             continue
-        for label, words in _block_lines(block):
+        for label, words in _block_lines(heading, block):
             bare = False
             yield Line(heading, ", ".join(filter(None, [over, label])), words)
     if bare:
         yield Line(heading, over, "")
 
 
-def _block_lines(block: Paragraphs | Facts | Table | Bullets) -> Iterator[tuple[str, str]]:
+def _block_lines(heading: str, block: Paragraphs | Facts | Table | Bullets) -> Iterator[tuple[str, str]]:
     match block:
         case Paragraphs():
-            yield from (("", line) for line in block.text.splitlines() if line.strip())
+            yield from (("", line.strip()) for line in block.text.splitlines() if line.strip())
         case Bullets():
             yield from (("", item) for item in block.items)
         case Facts():
             yield from block.rows
         case _:
-            yield "Table", block.caption if block.rows else "\n".join([block.caption, *block.headings])
+            if not block.rows:
+                yield block.caption, "\n".join(block.headings)
+            over = "" if block.caption == heading else f"{block.caption}, "
             for row in block.rows:
                 cells = list(zip(block.headings, row, strict=True))
                 rest = "\n".join(f"{name}: {cell}" for name, cell in cells[1:] if cell)
-                yield f"{cells[0][0]}: {cells[0][1]}", rest or cells[0][1]
+                yield f"{over}{cells[0][0]}: {cells[0][1]}", rest or cells[0][1]

@@ -11,15 +11,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from reg44desk import text
+from reg44desk.domain.report_types import ReportStep
 from reg44desk.errors import UserError
 from reg44desk.paper import Block, Facts, Paragraphs, ReportDocument, Section, Table
-from reg44desk.services import printing, report_compare, report_content, reports
+from reg44desk.services import lifecycle, printing, report_compare, report_content, reports
 from reg44desk.services.report_compare import Change, Range, Row
 
 RECORD = "The record as it stands"
 NOT_A_VERSION = "no version, so no check code"
 LEAD = "Words in [square brackets] differ: under Before they were taken away, under After they were added."
 NOT_THERE = "Not there"
+PROVIDERS = (ReportStep.TO_PROVIDER, ReportStep.COMMENTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Comparison:
     before: Side
     after: Side
     rows: tuple[Row, ...]
+    provider: tuple[tuple[str, str], ...] = ()
+    """When the provider had the draft, and what it said of it: each step with its day, who and the note (O4 to O6)."""
 
     @property
     def title(self) -> str:
@@ -65,7 +69,7 @@ def get_comparison(session: Session, visit_id: UUID, today: date, first: int, se
     else:
         after = reports.get_document(session, visit_id, today, second)
         side = _side(after)
-    return Comparison(after, _side(before), side, report_compare.compare(before, after))
+    return Comparison(after, _side(before), side, report_compare.compare(before, after), _provider(session, visit_id, today))
 
 
 def record_differs(session: Session, visit_id: UUID, today: date) -> bool:
@@ -121,7 +125,7 @@ def build(found: Comparison, today: date) -> ReportDocument:
         check_code="",
         made_on=text.long_date(today),
         author="Reg44 Desk",
-        cover=Facts(sides),
+        cover=Facts((*sides, *found.provider)),
         sections=(Section("In short", lead), *sections),
         signature_statement="",
         signatures=(),
@@ -133,6 +137,11 @@ def file_name(session: Session, visit_id: UUID, first: int, second: int | None) 
     """A name that sorts and says what it is, like that of the report: "... - v1 compared with v2.pdf"."""
     other = f"v{second}" if second else "the record"
     return printing.file_name(session, visit_id, first, f" compared with {other}.pdf")
+
+
+def _provider(session: Session, visit_id: UUID, today: date) -> tuple[tuple[str, str], ...]:
+    steps = [row for row in lifecycle.get_life(session, visit_id, today).so_far if row.step in PROVIDERS]
+    return tuple((row.words, "\n".join(filter(None, [f"{text.long_date(row.on)}, {row.by}", row.note]))) for row in steps)
 
 
 def _side(document: ReportDocument) -> Side:
