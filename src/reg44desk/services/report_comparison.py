@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from reg44desk import text
 from reg44desk.domain.report_types import ReportStep
+from reg44desk.domain.types import ReportOrigin
 from reg44desk.errors import UserError
 from reg44desk.paper import Block, Facts, Paragraphs, ReportDocument, Section, Table
 from reg44desk.services import lifecycle, printing, report_compare, report_content, reports
@@ -64,7 +65,8 @@ def get_comparison(session: Session, visit_id: UUID, today: date, first: int, se
         raise UserError(f"Version {first} is the same as itself. Choose two different versions.")
     before = reports.get_document(session, visit_id, today, first)
     if second is None:
-        after = report_content.build(session, visit_id, first, today)
+        brought_in = any(v.origin is ReportOrigin.BROUGHT_IN for v in reports.list_versions(session, visit_id) if v.version == first)
+        after = report_content.build(session, visit_id, first, today, brought_in=brought_in)
         side = Side(RECORD, after.made_on, NOT_A_VERSION)
     else:
         after = reports.get_document(session, visit_id, today, second)
