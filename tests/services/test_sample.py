@@ -38,6 +38,9 @@ from reg44desk.services import (
     people,
     printing,
     reg44,
+    report_compare,
+    report_comparison,
+    reports,
     sample,
     today,
     tracker,
@@ -137,6 +140,16 @@ def test_papers_are_there_in_every_state(on_day: Callable[[date], Desk], day: da
     assert any(all(c.state == "sent" for c in s.copies) for s in found)
     assert {c.waits_for for s in found for c in s.copies} == {"", "signatures", "no_member_assigned"}
     assert not [c for s in found for c in s.copies if c.sent_on and not s.visit_date <= c.sent_on <= day]
+
+
+@each_day
+def test_one_report_has_two_versions_to_compare(on_day: Callable[[date], Desk], day: date) -> None:
+    desk = on_day(day)
+    made = [v.id for v in desk.read(reg44.list_visits) if v.state is VisitState.FINAL]
+    twice = [visit_id for visit_id in made if len(desk.read(reports.list_versions, visit_id)) == 2]
+    assert len(twice) == 1
+    rows = desk.read(report_comparison.get_comparison, twice[0], day, 1, 2).rows
+    assert report_compare.sentence(rows) == "2 lines changed."
 
 
 @each_day

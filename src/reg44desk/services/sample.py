@@ -46,6 +46,7 @@ from reg44desk.services import (
     reports,
     sample_inspections,
     sample_quality,
+    sample_versions,
     vacancies,
     visit_record,
 )
@@ -183,6 +184,7 @@ def _papers(sample: _Sample, home: int, report_id: UUID, day: date, back: int) -
     """Signatures and copies; last month's are left in each state they can be in."""
     stage = home if back == 1 else 99
     if stage == 0:
+        sample_versions.add_version(_on(sample, min(day + timedelta(days=6), sample.tx.today)), report_id)
         return
     _sign(sample, report_id, SignerRole.INDEPENDENT_PERSON, sample.visitor(home, back), day + timedelta(days=5))
     manager = sample.managers[home]

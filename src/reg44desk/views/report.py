@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QSplitter
 from reg44desk.domain.report_types import ReportStep
 from reg44desk.domain.types import Ref, VisitMode, VisitState
 from reg44desk.errors import TroubleError, UserError
-from reg44desk.services import deadlines, distribution, lifecycle, reg44, report_conflicts, reports
+from reg44desk.services import deadlines, distribution, lifecycle, reg44, report_comparison, report_conflicts, reports
 from reg44desk.services import printing as papers
 from reg44desk.services.desk import Desk
 from reg44desk.services.distribution import RecipientRow
 from reg44desk.services.reports import SignatureRow
-from reg44desk.views import alerts, printing, report_forms, report_life, report_words
+from reg44desk.views import alerts, compare, printing, report_forms, report_life, report_words
 from reg44desk.views.bridge import Jobs
 from reg44desk.views.page import Page
 from reg44desk.views.preview import Paper, PreviewPane, read_paper
@@ -129,6 +129,7 @@ class ReportPage(Page):
         self.pane = ReportPane()
         self.pane.go.connect(self.go)
         self.pane.wants_version.connect(self._wanted_version)
+        self.pane.wants_comparison.connect(self._compare)
         self.pane.wants_signature.connect(self._sign)
         self.pane.wants_scan.connect(self._save_scan)
         self.pane.wants_sending.connect(self._send)
@@ -159,7 +160,8 @@ class ReportPage(Page):
         life = self.desk.read(lifecycle.get_life, visit.id, self.desk.today())
         clocks = self.desk.read(deadlines.list_deadlines, visit.id, self.desk.today())
         untold = version is not None and self.desk.read(report_conflicts.is_untold_of, visit.id, self.desk.today())
-        return Shown(visit, versions, version, signatures, next(iter(standings), None), sent, life, clocks, untold)
+        differs = version is not None and self.desk.read(report_comparison.record_differs, visit.id, self.desk.today())
+        return Shown(visit, versions, version, signatures, next(iter(standings), None), sent, life, clocks, untold, differs)
 
     def _show_header(self) -> None:
         shown = self.shown
@@ -248,6 +250,10 @@ class ReportPage(Page):
     def _wanted_version(self, number: int) -> None:
         newest = self.shown is not None and self.shown.versions[0].version == number
         self.show_version(None if newest else number)
+
+    def _compare(self, first: int, second: int | None) -> None:
+        if self._visit_id is not None:
+            compare.open_comparison(self, self.jobs, self._visit_id, first, second)
 
     def _sign(self, row: SignatureRow) -> None:
         if self.shown is not None and self.shown.version is not None:

@@ -40,6 +40,7 @@ class Shown:
     life: LifeRow
     deadlines: tuple[Deadline, ...]
     untold: bool = False
+    record_differs: bool = False
 
     @property
     def number(self) -> int | None:
@@ -62,6 +63,7 @@ class ReportPane(Pane):
 
     go = Signal(object)
     wants_version = Signal(int)
+    wants_comparison = Signal(int, object)
     wants_signature = Signal(object)
     wants_scan = Signal(object)
     wants_sending = Signal(object)
@@ -192,6 +194,18 @@ class ReportPane(Pane):
                 show = partial(self.wants_version.emit, row.version)
                 self.add(button(words, show, link=True, tip=f"Show version {row.version}"))
             self.line(f"Check code {row.check_code}", "hint")
+            self._comparisons(shown, row)
+
+    def _comparisons(self, shown: Shown, row: VersionRow) -> None:
+        """Beneath each other version a link that compares it with the one shown, the earlier first; and the newest with the record."""
+        if shown.version is not None and row != shown.version:
+            pair = sorted((row.version, shown.version.version))
+            words = f"Compare with version {row.version}"
+            self.add(button(words, partial(self.wants_comparison.emit, *pair), link=True, tip="See side by side what differs"))
+        if row == shown.versions[0] and shown.record_differs:
+            words = "Compare with the record as it stands"
+            tip = "The record has changed since this version was made"
+            self.add(button(words, partial(self.wants_comparison.emit, row.version, None), link=True, tip=tip))
 
     def _code_check(self) -> None:
         self.heading("Check a code from a paper copy")
