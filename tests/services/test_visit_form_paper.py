@@ -118,7 +118,13 @@ def test_sixty_recommendations_each_stand_once(desk: Desk, home: UUID) -> None:
 
 def test_six_thousand_words_of_last_time_are_shortened_as_on_the_screen(desk: Desk, home: UUID) -> None:
     finding = Finding(QualityStandard.EDUCATION, FindingResult.MET, LONG, (Source.RECORDS,))
-    long: dict[str, Any] = {"premises_notes": LONG, "childrens_views": LONG, "reasons_effectively_safeguarded": LONG, "findings": (finding,)}
+    long: dict[str, Any] = {
+        "premises_notes": LONG,
+        "good_practice": LONG,
+        "childrens_views": LONG,
+        "reasons_effectively_safeguarded": LONG,
+        "findings": (finding,),
+    }
     visited(desk, home, **long)
     pages = page_texts(pdf(desk, home))
     assert len(pages) < 30
