@@ -75,22 +75,27 @@ class _Briefing:
 
     def paper(self, room: Room) -> VisitPaper:
         """The briefing in a room."""
+        parts = self._parts(room)
+        cut = " Longer texts are cut short here and end in “…”: the casebook has them whole." if "…" in repr(parts) else ""
         return VisitPaper(
             title="Briefing for a visit",
             subtitle=self.target.subtitle,
             marking=self.marking,
-            lead=f"For the evening before. As the casebook stood on {text.long_date(self.today)}.",
+            lead=f"For the evening before. As the casebook stood on {text.long_date(self.today)}.{cut}",
             foot=visit_papers.foot(self.target, PaperKind.BRIEFING),
-            parts=(
-                PaperPart("The home", (_facts(self._home(), room),)),
-                PaperPart("Who is who", (_facts([*self._people(), *self.members], room),)),
-                PaperPart("Ofsted", self._ofsted(room)),
-                PaperPart("The last 12 months", (_facts(self._months(), room),)),
-                PaperPart("The last visit", (self._last_visit(room),)),
-                PaperPart("Open recommendations, oldest first", self._recommendations(room)),
-                PaperPart("Not looked at lately", (Paragraphs(self.unseen),)),
-                PaperPart("Before you go", tuple(Paragraphs(shortened(words, max(room.letters, 120))) for words in self._to_look_at())),
-            ),
+            parts=parts,
+        )
+
+    def _parts(self, room: Room) -> tuple[PaperPart, ...]:
+        return (
+            PaperPart("The home", (_facts(self._home(), room),)),
+            PaperPart("Who is who", (_facts([*self._people(), *self.members], room),)),
+            PaperPart("Ofsted", self._ofsted(room)),
+            PaperPart("The last 12 months", (_facts(self._months(), room),)),
+            PaperPart("The last visit", (self._last_visit(room),)),
+            PaperPart("Open recommendations, oldest first", self._recommendations(room)),
+            PaperPart("Not looked at lately", (Paragraphs(self.unseen),)),
+            PaperPart("Before you go", tuple(Paragraphs(shortened(words, max(room.letters, 120))) for words in self._to_look_at())),
         )
 
     def _home(self) -> list[tuple[str, str]]:
@@ -125,7 +130,7 @@ class _Briefing:
         return [
             ("Members who agreed to come", agreed or "None"),
             ("The members' three months", members.in_words(cover)),
-            *(("", words) for words in self.planning.member_words(home_id)),
+            *(("Whom to ask", words) for words in self.planning.member_words(home_id)),
         ]
 
     def _ofsted(self, room: Room) -> tuple[PaperBlock, ...]:
@@ -144,7 +149,10 @@ class _Briefing:
         blocks: list[PaperBlock] = [_facts(rows, room)]
         asked = sorted(standing.outstanding, key=lambda r: r.due_on)
         cells = [(shortened(r.wording, room.letters), shortened(r.regulation, 30), _due(r.due_on, past=r.past_date)) for r in asked]
-        return (*blocks, *_table(("Requirement open", "Regulation", "Due by"), cells, (6, 2, 3), room, "requirement of Ofsted"))
+        return (
+            *blocks,
+            *_table(("Requirement open", "Regulation", "Due by"), cells, (6, 2, 3), room, ("more requirement", "more requirements")),
+        )
 
     def _months(self) -> list[tuple[str, str]]:
         """The duty strip of a year in words (regulation 44(1))."""
@@ -179,7 +187,7 @@ class _Briefing:
             for r in self.open
         ]
         headings = ("Reference", "Recommendation", "Age", "Consider by", "Now")
-        return _table(headings, cells, (15, 37, 17, 17, 14), room, "open recommendation")
+        return _table(headings, cells, (15, 37, 17, 17, 14), room, ("more recommendation", "more recommendations"))
 
     def _to_look_at(self) -> tuple[str, ...]:
         """The habit of the rota, if there is one, and whether the visitor is independent (regulation 43(3))."""
@@ -202,21 +210,23 @@ def _facts(rows: Iterable[tuple[str, str]], room: Room) -> Facts:
 
 
 def _table(
-    headings: tuple[str, ...], cells: Sequence[tuple[str, ...]], shares: tuple[int, ...], room: Room, what: str
+    headings: tuple[str, ...], cells: Sequence[tuple[str, ...]], shares: tuple[int, ...], room: Room, what: tuple[str, str]
 ) -> tuple[PaperBlock, ...]:
     """As many rows as there is room for, and a sentence that says how many are left out."""
     shown = tuple(cells[: room.rows])
     left = len(cells) - len(shown)
-    blocks: tuple[PaperBlock, ...] = (Table("", headings, shown, shares),) if shown else ()
-    is_left = f"{text.count(left, f'more {what}', f'more {what}s')} {'is' if left == 1 else 'are'} left out here for want of room."
-    return (*blocks, *((Paragraphs(is_left.replace("requirement of Ofsteds", "requirements of Ofsted")),) if left else ()))
+    blocks: tuple[PaperBlock, ...] = (Table("Table", headings, shown, shares),) if shown else ()
+    said = f"{text.count(left, *what)} {'is' if left == 1 else 'are'} left out here for want of room."
+    return (*blocks, *((Paragraphs(said),) if left else ()))
 
 
 def _unseen(session: Session, home_id: UUID, day: date) -> str:
     """Which standards no visit of the last six looked at (part b, section 9)."""
     query = select(Reg44Visit.id).where(Reg44Visit.home_id == home_id, Reg44Visit.visit_date <= day, *duties.counted())
     visits = list(session.scalars(query.order_by(Reg44Visit.visit_date.desc()).limit(VISITS)))
-    looked = select(Reg44Finding.quality_standard).where(Reg44Finding.visit_id.in_(visits), Reg44Finding.result != FindingResult.NOT_REVIEWED)
+    looked = select(Reg44Finding.quality_standard).where(
+        Reg44Finding.visit_id.in_(visits), Reg44Finding.result != FindingResult.NOT_REVIEWED
+    )
     seen = set(session.scalars(looked))
     if not seen:
         return "No finding of an earlier visit is recorded here."
