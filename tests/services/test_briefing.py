@@ -6,13 +6,16 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
-from reg44desk.domain.types import Announced, FindingResult, Opinion, QualityStandard, Role, Source
+from reg44desk.domain.types import Announced, FindingResult, InspectionType, Judgement, Opinion, QualityStandard, Role, Source
 from reg44desk.domain.visit import Finding, NewRecommendation
 from reg44desk.errors import UserError
-from reg44desk.services import briefing, home_profile, visit_record
+from reg44desk.pdf.visit_paper import render_counted
+from reg44desk.services import briefing, home_profile, inspection_record, people, visit_papers, visit_record
 from reg44desk.services.desk import Desk
 from reg44desk.services.home_profile import BuildingDraft
+from reg44desk.services.inspection_record import InspectionDraft, RequirementDraft
 from tests.factories import inspect_poorly, make_closed, make_home, make_person, whole_draft
 from tests.pdf.papers import page_texts, squeezed, text_of, ua_problems
 from tests.services.rota_steps import bar, independent, made, plan
@@ -153,17 +156,37 @@ def test_sixty_recommendations_are_cut_to_two_sides_and_it_says_so(desk: Desk, h
     assert f"{60 - shown} more recommendations are left out here for want of room." in words
 
 
-def test_it_fits_two_sides_whatever_it_is_given(desk: Desk) -> None:
-    home_id = make_home(desk, f"{HOSTILE} {'Oak ' * 60}", registered_provider=LONG[:900])
+@pytest.fixture
+def crowded(desk: Desk) -> tuple[UUID, UUID]:
+    """A home of which everything is long and there is much, and its planned visit."""
+    home_id = make_home(desk, f"{HOSTILE} {'Oak ' * 30}", registered_provider=LONG[:900])
     inspect_poorly(desk, home_id)
+    asked = tuple(RequirementDraft(LONG[:900], "33(4)(b)", date(2022, 2, 28)) for _ in range(20))
+    judged = InspectionDraft((home_id,), date(2022, 1, 5), InspectionType.FULL, Judgement.GOOD, (), None, asked)
+    desk.do(inspection_record.record_inspection, judged)
     recommended(desk, home_id, 60, f"{HOSTILE} {LONG[:3000]}")
     reasons = {"reasons_effectively_safeguarded": HOSTILE + LONG, "reasons_conduct_promotes_well_being": LONG}
     desk.do(visit_record.save_visit, whole_draft(home_id, independent(desk, "Ann"), date(2022, 1, 10), **reasons))
     for number in range(12):
-        make_person(desk, f"{'Cllr Long Name ' * 5}{number}", Role.ELECTED_MEMBER, home_id, since=date(2021, 6, 1))
-    words = said(desk, home_id)
+        member = make_person(desk, f"{'Cllr Long Name ' * 5}{number}", Role.ELECTED_MEMBER)
+        desk.do(people.appoint, member, Role.ELECTED_MEMBER, home_id, from_date=date(2021, 6, 1), agreed=True)
+        desk.do(home_profile.change_building, home_id, None, BuildingDraft(f"{'Building ' * 10}{number}"))
+    return home_id, plan(desk, home_id, date(2022, 1, 27), Announced.UNANNOUNCED, independent(desk, "Visitor " * 20))
+
+
+def test_it_fits_two_sides_whatever_it_is_given(desk: Desk, crowded: tuple[UUID, UUID]) -> None:
+    words = said(desk, *crowded)
     assert "Longer texts are cut short here and end in “…”" in words
     assert "<b>bold</b>&<imgsrc='x'/>" in squeezed(words)
+    assert "more requirements are left out here" in words
+
+
+def test_the_least_room_always_fits(desk: Desk, crowded: tuple[UUID, UUID]) -> None:
+    def pages(session: Session) -> int:
+        found = visit_papers.target(session, *crowded, desk.today())
+        return render_counted(briefing.Briefing(session, found, desk.today()).paper(briefing.ROOMS[-1]))[1]
+
+    assert desk.read(pages) <= briefing.SIDES
 
 
 def test_nothing_of_another_home_is_on_it(desk: Desk, home: UUID) -> None:
@@ -181,3 +204,12 @@ def test_a_closed_home_has_no_briefing(desk: Desk) -> None:
     closed = make_closed(desk, "Ash House", date(2021, 9, 1))
     with pytest.raises(UserError, match="is closed on"):
         desk.read(briefing.briefing_pdf, closed, None, desk.today())
+
+
+def test_members_who_agreed_are_to_be_asked_while_their_window_is_due(desk: Desk, home: UUID) -> None:
+    """BR-08, BR-10."""
+    member = make_person(desk, "Cllr Oak", Role.PANEL_OFFICER)
+    desk.do(people.appoint, member, Role.ELECTED_MEMBER, home, from_date=date(2021, 6, 1), agreed=True)
+    words = said(desk, home)
+    assert "Members who agreed to come Cllr Oak The members' three months December 2021 to February 2022: Due." in words
+    assert "Whom to ask Cllr Oak's three-month window ends 28 February 2022: ask them along." in words

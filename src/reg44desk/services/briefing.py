@@ -46,15 +46,12 @@ ROOMS = (Room(60, 700), Room(20, 400), Room(12, 300), Room(9, 200), Room(7, 150)
 def briefing_pdf(session: Session, home_id: UUID, visit_id: UUID | None, today: date) -> bytes:
     """The briefing as a PDF of at most two pages. Raises UserError for a closed home."""
     found = visit_papers.target(session, home_id, visit_id, today)
-    briefing = _Briefing(session, found, today)
-    for room in ROOMS:
-        pdf, pages = render_counted(briefing.paper(room))
-        if pages <= SIDES:
-            break
-    return pdf
+    briefing = Briefing(session, found, today)
+    drawn = (render_counted(briefing.paper(room)) for room in ROOMS)
+    return next(pdf for pdf, pages in drawn if pages <= SIDES)
 
 
-class _Briefing:
+class Briefing:
     """All that the briefing tells, read once and told in the room there is."""
 
     def __init__(self, session: Session, found: Target, today: date) -> None:
@@ -130,7 +127,7 @@ class _Briefing:
         return [
             ("Members who agreed to come", agreed or "None"),
             ("The members' three months", members.in_words(cover)),
-            *(("Whom to ask", words) for words in self.planning.member_words(home_id)),
+            ("Whom to ask", " ".join(self.planning.member_words(home_id))),
         ]
 
     def _ofsted(self, room: Room) -> tuple[PaperBlock, ...]:
