@@ -36,7 +36,7 @@ def test_each_paper_is_written_for_the_next_visit(program: Program, planned: Pat
     pdf = (tmp_path / "P.pdf").read_bytes()
     assert ua_problems(pdf) == []
     assert page_texts(pdf)[0].count(title) >= 1
-    assert "The visit is unannounced: nothing of this goes to the home." in text_of(pdf)
+    assert "Unannounced visit: nothing of this goes to the home." in text_of(pdf)
 
 
 def test_a_closed_home_has_no_papers(program: Program, planned: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_it_says_what_visit_to_which_home(desk: Desk, home: UUID) -> None:
     visit = plan(desk, home, date(2022, 1, 27), Announced.UNANNOUNCED, planned_time=time(17, 30))
     words = said(desk, home, visit)
     assert "Visit Thursday 27 January 2022, 5:30pm, unannounced Kind of home Long-stay Places 5" in words
-    assert "The visit is unannounced: nothing of this goes to the home." in words
+    assert "Unannounced visit: nothing of this goes to the home." in words
 
 
 def test_a_home_of_which_little_is_known_says_so(desk: Desk, home: UUID) -> None:

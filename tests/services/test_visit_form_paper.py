@@ -75,13 +75,16 @@ def test_head_and_foot_stand_on_every_page(desk: Desk, home: UUID) -> None:
     for number, words in enumerate(pages, 1):
         assert "OFFICIAL-SENSITIVE" in words
         assert f"Page {number} of {len(pages)}" in words
-        assert "The visitor's own paper: it is not for the home." in words
+        assert "The independent person's own paper: it is not for the home." in words
 
 
 def test_nothing_of_an_unannounced_visit_goes_to_the_home(desk: Desk, home: UUID) -> None:
     """Regulation 44(3): the form is the visitor's own, and says so on each page."""
     visit = plan(desk, home, date(2022, 1, 27), Announced.UNANNOUNCED)
-    assert all("The visit is unannounced: nothing of this goes to the home." in words for words in page_texts(pdf(desk, home, visit)))
+    reference = desk.read(reg44.get_visit, visit).reference
+    for words in page_texts(pdf(desk, home, visit)):
+        assert "The independent person's own paper. Unannounced visit: nothing of this goes to the home." in words
+        assert f"Blank visit form {reference}, Oak House" in words
 
 
 def test_a_first_visit_has_no_last_answers_and_no_recommendation(desk: Desk, home: UUID) -> None:

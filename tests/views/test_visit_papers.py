@@ -64,7 +64,7 @@ def says(form: VisitPapersDialog) -> str:
 def test_a_planned_visit_has_both_papers(desk: Desk, home: UUID, page: VisitsPage) -> None:
     plan(desk, home, date(2022, 1, 27), Announced.UNANNOUNCED)
     form = opened(page)
-    assert "The visit is unannounced: nothing of this goes to the home." in d.words_in(form)
+    assert "Unannounced visit: nothing of this goes to the home." in d.words_in(form)
     assert "Visit form Oak House, visit planned for 27 January 2022" in says(form)
     choose(form, PaperKind.BRIEFING)
     worked(page.jobs)

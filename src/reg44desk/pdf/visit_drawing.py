@@ -81,6 +81,9 @@ class _Drawer:
             pieces = self.block(block)
             if isinstance(block, Paragraphs | Aside | SubHeading):
                 leading += pieces
+            elif isinstance(block, Together) and page.height_of([*leading, *pieces]) > page.HEIGHT:
+                story += [*leading, *self._one_by_one(block)]
+                leading = []
             else:
                 story += _led(leading, pieces)
                 leading = []
@@ -101,6 +104,10 @@ class _Drawer:
                 return self._table(block)
             case Together():
                 return [piece for one in block.blocks for piece in self.block(one)]
+
+    def _one_by_one(self, block: Together) -> list[Any]:
+        """What no page holds whole: each question still stands together with its lines."""
+        return [piece for one in block.blocks for piece in ([KeepTogether(self.block(one))] if isinstance(one, Ask) else self.block(one))]
 
     def _said(self, block: Paragraphs | SubHeading | Aside) -> list[Any]:
         if isinstance(block, SubHeading):
@@ -126,10 +133,9 @@ class _Drawer:
         count = len(widths)
         rows: list[list[Any]] = [list(cells[n : n + count]) for n in range(0, len(cells), count)]
         rows[-1] += [""] * (count - len(rows[-1]))
-        look = TableStyle(
-            [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
-        )
-        look.add("TOPPADDING", (0, 0), (-1, -1), 1)
+        look = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1)])
+        for column in range(count):
+            look.add("RIGHTPADDING", (column, 0), (column, -1), LEAST_GAP if column < count - 1 else 0)
         return page.TaggedTable(rows, colWidths=widths, style=look, hAlign="LEFT", spaceBefore=0, spaceAfter=6)
 
     def _grid(self, grid: Grid) -> page.TaggedTable:

@@ -187,7 +187,7 @@ class Briefing:
         return _table(headings, cells, (15, 37, 17, 17, 14), room, ("more recommendation", "more recommendations"))
 
     def _to_look_at(self) -> tuple[str, ...]:
-        """The habit of the rota, if there is one, and whether the visitor is independent (regulation 43(3))."""
+        """The habit of the rota, if there is one, and whether the one who goes is independent (regulation 43(3))."""
         return (*rota.habit_words(self.planning.slots(self.target.home_id).completed), *self.independence)
 
     def _independence(self) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from reg44desk.services import duties, reg44
 from reg44desk.services.reg44 import VisitRow
 
 MARKING = "OFFICIAL-SENSITIVE"
-OWN = "The visitor's own paper: it is not for the home."
-UNANNOUNCED = "The visitor's own paper. The visit is unannounced: nothing of this goes to the home."
+OWN = "The independent person's own paper: it is not for the home."
+UNANNOUNCED = "The independent person's own paper. Unannounced visit: nothing of this goes to the home."
 NOT_PLANNED = "This visit is no longer planned, so there are no papers to take along. Choose a planned visit."
 
 
@@ -83,7 +83,7 @@ def marking(session: Session) -> str:
 
 def foot(found: Target, kind: PaperKind) -> tuple[str, str]:
     """What stands at the foot of each page: which paper of which visit, then whose it is."""
-    return ", ".join(filter(None, [NAMES[kind], found.home, found.visit.reference if found.visit else ""])), found.whose
+    return f"{NAMES[kind]}{f' {found.visit.reference}' if found.visit else ''}, {found.home}", found.whose
 
 
 def file_name(session: Session, kind: PaperKind, home_id: UUID, visit_id: UUID | None, today: date) -> str:
