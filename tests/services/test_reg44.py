@@ -311,3 +311,10 @@ def test_a_change_of_plan_is_refused_beside_its_field(desk: Desk, clock: FakeClo
     assert (field, "43(3)(f)" in words) == ("independent_person_id", True)
     clock.move(days=3)
     step(desk, reg44.change_plan, visit, PlanDraft(home, date(2022, 1, 22), Announced.UNANNOUNCED))
+
+
+def test_calling_a_visit_off_asks_who_did_and_why(desk: Desk) -> None:
+    """Part c, rule 8: it stays in the month as cancelled."""
+    visit = step(desk, reg44.plan_visit, PlanDraft(make_home(desk), date(2022, 1, 28)))
+    said = [("cancelled_by", "Say who called it off."), ("reason", "Say why it was called off.")]
+    assert refused(desk, reg44.cancel_visit, visit, None, " ") == said

@@ -6,19 +6,20 @@ import io
 import sys
 from collections.abc import Sequence
 
-from reg44desk.cli import casebook, compare, exchange, inspections, lists, register, rota, search
+from reg44desk.cli import casebook, compare, exchange, inspections, lists, papers, register, rota, search
 from reg44desk.cli.lists import duty_sentence
 from reg44desk.cli.output import complain
 from reg44desk.cli.program import app
 from reg44desk.errors import TroubleError, UserError
 
 __all__ = [
-    "COMMANDS", "app", "casebook", "compare", "duty_sentence", "exchange", "inspections", "lists", "register", "rota", "run", "search",
+    "COMMANDS", "app", "casebook", "compare", "duty_sentence", "exchange", "inspections", "lists", "papers", "register", "rota", "run",
+    "search",
 ]  # fmt: skip
 
 COMMANDS = (
     "new", "import", "homes", "people", "visits", "duty", "rota", "members", "inspections", "today", "quality", "search", "report",
-    "compare", "ics", "export", "check", "backup", "restore",
+    "compare", "paper", "ics", "export", "check", "backup", "restore",
 )  # fmt: skip
 """In the order in which the help lists them."""
 

@@ -63,7 +63,7 @@ def style(name: str, size: float, *, bold: bool = False, before: float = 0, afte
 
 @cache
 def styles() -> dict[str, ParagraphStyle]:
-    """Every style that papers use: 12 point body, headings with air above."""
+    """Every style that papers use: 12 point body, 16 in large print, headings with air above."""
     return {
         "title": style("title", 22, bold=True, after=2),
         "subtitle": style("subtitle", 14, after=10, colour=SOFT),
@@ -73,6 +73,12 @@ def styles() -> dict[str, ParagraphStyle]:
         "cell": style("cell", 10.5),
         "cellbold": style("cellbold", 10.5, bold=True),
         "small": style("small", 9, colour=SOFT),
+        "largetitle": style("largetitle", 26, bold=True, after=4),
+        "largeh2": style("largeh2", 21, bold=True, before=18, after=8),
+        "largeh3": style("largeh3", 17.5, bold=True, before=12, after=3),
+        "large": style("large", 16, after=6),
+        "largebold": style("largebold", 16, bold=True, after=2),
+        "aside": style("aside", 12, after=4, colour=SOFT),
     }
 
 

@@ -13,7 +13,8 @@ from reg44desk.domain.types import DutyStatus, HomeStatus, HomeType, Ref, Role, 
 from reg44desk.services import duties, exchange_lists, homes, office, people, recommendations, reg44
 from reg44desk.services.desk import Desk
 from reg44desk.services.homes import HomeDetail, HomeDraft, HomeRow
-from reg44desk.views import home_over_time, home_places, independence, inspection_forms, inspection_pane, member_forms, theme
+from reg44desk.views import home_over_time, home_places, independence, inspection_forms, inspection_pane, member_forms, theme, visit_papers
+from reg44desk.views.bridge import Jobs
 from reg44desk.views.delegates import BadgeDelegate, DutyStrip, StripDelegate, in_words, spoken
 from reg44desk.views.fields import ChoiceField, CountField, DateField, Field, TextField, choices_of
 from reg44desk.views.list_bar import ListBar
@@ -33,8 +34,9 @@ class HomesPage(Page):
          "home_building"}
     )  # fmt: skip
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs | None = None) -> None:
         super().__init__(desk)
+        self.jobs = jobs or Jobs(self)
         self._rows: list[HomeRow] = []
         self.header.add(button("Add a home", self.add_home), button("Record a visit", self._record, primary=True))
         self.table = RowsTable(_columns(), "Homes")
@@ -121,6 +123,8 @@ class HomesPage(Page):
         pane.line(f"{text.word(row.duty.status)}: {text.duty_reason(row.duty.reason)}", "soft")
         pane.add(button("Record a visit to this home", lambda: self.go.emit(Ref("record", str(row.id))), primary=True))
         pane.add(button("Plan a visit", lambda: self.go.emit(Ref("plan", str(row.id)))))
+        if row.status is not HomeStatus.CLOSED:
+            pane.add(button(visit_papers.TITLE, partial(visit_papers.open_next, self, self.jobs, row.id)))
         pane.heading("Last 24 months")
         strip = DutyStrip()
         strip.set_months(detail.row.strip)

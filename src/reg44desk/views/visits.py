@@ -15,7 +15,8 @@ from reg44desk.services import members as member_words
 from reg44desk.services.desk import Desk
 from reg44desk.services.reg44 import VisitRow
 from reg44desk.services.schedule import MonthRow
-from reg44desk.views import independence, theme, visit_dialogs
+from reg44desk.views import independence, theme, visit_dialogs, visit_papers
+from reg44desk.views.bridge import Jobs
 from reg44desk.views.delegates import BadgeDelegate, in_words
 from reg44desk.views.list_bar import ListBar
 from reg44desk.views.models import Column, RowsTable
@@ -46,8 +47,9 @@ class VisitsPage(Page):
          "independence_check", "training"}
     )  # fmt: skip
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs | None = None) -> None:
         super().__init__(desk)
+        self.jobs = jobs or Jobs(self)
         self._home: UUID | None = None
         self.header.add(
             button("Log a member's attendance", self._log_attendance),
@@ -148,6 +150,7 @@ class VisitsPage(Page):
         if row.visit is None:
             pane.add(button("Record a visit to this home", lambda: self.go.emit(Ref("record", str(row.home_id))), primary=True))
             pane.add(button("Plan a visit to this home", lambda: visit_dialogs.plan_visit(self, row.home_id)))
+            pane.add(button(visit_papers.TITLE, lambda: visit_papers.open_papers(self, self.jobs, row.home_id, None)))
             return
         self._actions(row.visit)
         self._facts(row.visit)
@@ -158,6 +161,7 @@ class VisitsPage(Page):
         pane, ref = self.pane, str(visit.id)
         if visit.state is VisitState.PLANNED:
             pane.add(button("Record this visit", lambda: self.go.emit(Ref("visit", ref)), primary=True))
+            pane.add(button(visit_papers.TITLE, lambda: visit_papers.open_papers(self, self.jobs, visit.home_id, visit.id)))
             pane.add(button("Move it to another day", lambda: visit_dialogs.move_visit(self, visit)))
             pane.add(button("Change who goes or how", lambda: visit_dialogs.change_plan(self, visit)))
             pane.add(button("It was not made", lambda: visit_dialogs.not_made(self, visit)))
