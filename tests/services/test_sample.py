@@ -29,6 +29,7 @@ from reg44desk.domain.types import (
 )
 from reg44desk.resources import resource
 from reg44desk.services import (
+    conflicts,
     distribution,
     drafts,
     duties,
@@ -104,7 +105,7 @@ def test_the_casebook_is_sound_and_marked_as_a_sample(on_day: Callable[[date], D
     desk = on_day(day)
     assert desk.kind is CasebookKind.SAMPLE
     assert desk.read(upkeep.check_casebook).problems == ()
-    assert (len(desk.read(homes.list_homes, day)), desk.undo_text) == (15, None)
+    assert (len(desk.read(homes.list_homes, day)), desk.undo_text) == (16, None)
 
 
 @each_day
@@ -121,10 +122,26 @@ def test_every_word_of_the_duty_is_there_that_the_day_allows(on_day: Callable[[d
 
 
 @each_day
+def test_homes_and_people_changed_over_time(on_day: Callable[[date], Desk], day: date) -> None:
+    """BR-04 to BR-06: a closed home with its reason, buildings, more places, a handover to NYAS; and every role."""
+    desk = on_day(day)
+    found = {row.name: desk.read(homes.get_home, row.id, day) for row in desk.read(homes.list_homes, day, 1)}
+    assert [(s.status, s.reason) for s in found["Larch Mount"].statuses][-1] == (HomeStatus.CLOSED, "The lease ended.")
+    assert {len(one.buildings) for one in found.values()} == {0, 2}
+    assert {len(one.profiles) for one in found.values()} == {1, 2}
+    assert {len(one.visiting) for one in found.values()} == {1, 2}
+    held = {a.role for p in desk.read(people.list_people, day) for a in p.appointments}
+    assert held == set(Role)
+
+
+@each_day
 def test_every_state_of_a_visit_is_there(on_day: Callable[[date], Desk], day: date) -> None:
-    """All but a conflict of interest, which nobody would invent for a home."""
-    rows = on_day(day).read(reg44.list_visits)
-    assert {r.state for r in rows} == set(VisitState) - {VisitState.CONFLICT_VOIDED}
+    """Also one that is void for a conflict of interest, with another person booked in its place (regulation 43(7))."""
+    desk = on_day(day)
+    rows = desk.read(reg44.list_visits)
+    assert {r.state for r in rows} == set(VisitState)
+    [void] = [r for r in rows if r.state is VisitState.CONFLICT_VOIDED]
+    assert desk.read(conflicts.get_conflict, void.id).replaced_by is not None
     assert {r.mode for r in rows} == set(VisitMode)
     assert [r for r in rows if r.state is VisitState.VISITED and r.mode is VisitMode.ON_SITE]
     assert not [r for r in rows if r.visit_date and r.visit_date > day]
@@ -189,7 +206,7 @@ def test_ofsted_has_judged_homes_at_each_stage_and_a_site_in_one_inspection(on_d
 
 def test_homes_of_each_kind_stand_where_they_may_stand(desk: Desk) -> None:
     rows = desk.read(homes.list_homes, DAYS[-1])
-    assert {r.status for r in rows} == {HomeStatus.OPEN, HomeStatus.REGISTERING}
+    assert {r.status for r in rows} == {HomeStatus.OPEN, HomeStatus.REGISTERING, HomeStatus.CLOSED}
     assert {r.judgement for r in rows} == {Judgement.GOOD, Judgement.REQUIRES_IMPROVEMENT, Judgement.OUTSTANDING, None}
     assert [r.name for r in rows if not r.elected_members and r.status is HomeStatus.OPEN] == ["Elder Close"]
     assert len([r for r in rows if r.home_type == "secure"]) == 5

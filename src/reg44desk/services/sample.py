@@ -45,6 +45,7 @@ from reg44desk.services import (
     reg44,
     reports,
     sample_inspections,
+    sample_over_time,
     sample_quality,
     sample_versions,
     vacancies,
@@ -109,6 +110,7 @@ def fill_sample(tx: Tx) -> None:
     _fitness(sample)
     sample_quality.add_gaps(tx, sample.homes, sample.independent)
     fill_rota(tx, sample.homes, sample.visitor)
+    sample_over_time.add_changes(tx, sample.homes, sample.independent, begin)
 
 
 def _people(sample: _Sample, plain: dict[str, Any]) -> None:
@@ -138,11 +140,13 @@ def _home(sample: _Sample, row: dict[str, Any], begin: Month) -> None:
         places=row["places"],
         status=opened,
         opened_on=begin.plus(-30).first if row["urn"] else None,
-        visited_by=VisitingBody.COMMISSIONING_TEAM if kind is HomeType.SECURE else VisitingBody.NYAS,
+        visited_by=VisitingBody.COMMISSIONING_TEAM,
         registered_provider=wanted.registered_provider,
         area_authority=wanted.area_authority,
     )
     home_id = homes.add_home(tx, draft)
+    if kind is not HomeType.SECURE:
+        sample_over_time.hand_over(tx, home_id, begin.first)
     sample.homes.append(home_id)
     sample.kinds.append(kind)
     sample.managers.append(_appointed(sample, row["manager"], Role.REGISTERED_MANAGER, home_id, begin.plus(-9).first))
